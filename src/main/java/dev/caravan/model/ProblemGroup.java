@@ -1,0 +1,11 @@
+package dev.caravan.model;
+
+import java.util.Optional;
+
+/**
+ * Problems of a job that are alike, and the lines that have them.
+ *
+ * @param count how many rows have it, exact also where {@code lines} is cut
+ * @param lines line ranges in ascending order, {@code 2-4,9}; ends in {@code …} where it is cut
+ */
+public record ProblemGroup(String code, Optional<String> column, String message, long count, String lines) {}
