@@ -1,0 +1,28 @@
+package dev.caravan.format;
+
+import dev.caravan.model.FileSettings;
+import dev.caravan.model.ProblemException;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Opens files for reading. */
+public final class RowReaders {
+    private RowReaders() {}
+
+    /**
+     * Opens a file, whatever its format; its content alone decides. The file is read through once (encoding, JSON: its
+     * columns and whether it is well-formed) before its rows are, so a file that is broken as a whole is refused here.
+     * It is never changed.
+     *
+     * @param settings what is known about the file; the rest is found out
+     * @throws ProblemException if the file cannot be read as rows; the problem says why
+     * @throws IOException if the disk fails
+     */
+    public static RowReader open(Path file, FileSettings settings) throws IOException {
+        FileFormat format = FileFormats.detect(file);
+        if (format != FileFormat.CSV) {
+            throw FileProblems.unsupported(format);
+        }
+        return CsvRowReader.open(file, TextEncoding.of(file, settings.encoding()), settings);
+    }
+}
