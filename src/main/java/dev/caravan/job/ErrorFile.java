@@ -12,13 +12,14 @@ import dev.caravan.model.ImportField;
 import dev.caravan.model.Outcome;
 import dev.caravan.model.Problem;
 import dev.caravan.model.Row;
+import dev.caravan.store.Ledger;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -38,12 +39,8 @@ final class ErrorFile {
         this.source = source;
     }
 
-    /**
-     * Writes the file, whole or not at all.
-     *
-     * @param errors the outcomes that are errors, in the order of their lines
-     */
-    void write(Path target, Iterator<Outcome> errors) throws IOException {
+    /** Writes the rows in error of this job, whole or not at all. */
+    void write(Path target, Ledger ledger, String jobId) throws IOException {
         Path part = target.resolveSibling(target.getFileName() + ".part");
         try (RowReader reader = RowReaders.open(source, action.file());
                 OutputStream out = Files.newOutputStream(part)) {
@@ -53,8 +50,13 @@ final class ErrorFile {
             present.forEach(i -> labels.add(label(i, mapping)));
             labels.addAll(ADDED);
             try (RowWriter writer = RowWriters.open(FileFormat.CSV, out, labels, false)) {
-                copy(reader, errors, mapping, present, writer);
+                ledger.forEachOutcome(
+                        jobId,
+                        Optional.of(Outcome.Kind.ERROR),
+                        error -> copy(reader, error, mapping, present, writer));
             }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
         Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
@@ -77,14 +79,8 @@ final class ErrorFile {
     }
 
     private static void copy(
-            RowReader reader,
-            Iterator<Outcome> errors,
-            ColumnMapping mapping,
-            List<Integer> present,
-            RowWriter writer)
-            throws IOException {
-        while (errors.hasNext()) {
-            Outcome error = errors.next();
+            RowReader reader, Outcome error, ColumnMapping mapping, List<Integer> present, RowWriter writer) {
+        try {
             Optional<Row> row = reader.next();
             while (row.isPresent() && row.get().number() < error.record()) {
                 row = reader.next();
@@ -93,6 +89,8 @@ final class ErrorFile {
                 throw new IOException("line " + error.line() + " is not in the source any more");
             }
             writer.write(cells(row.get(), error, mapping, present));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -6,12 +6,12 @@ import dev.caravan.model.Catalog;
 import dev.caravan.model.ImportAction;
 import dev.caravan.model.Job;
 import dev.caravan.model.JobState;
-import dev.caravan.model.Outcome;
 import dev.caravan.model.Problem;
 import dev.caravan.model.ProblemException;
 import dev.caravan.model.Progress;
 import dev.caravan.model.Row;
 import dev.caravan.store.Database;
+import dev.caravan.store.Ending;
 import dev.caravan.store.Ledger;
 import dev.caravan.store.LookupSession;
 import dev.caravan.store.RowToSave;
@@ -27,6 +27,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One run of an import job: its stages, free of Camel. Chunks come in order, and each goes through {@link #decode},
@@ -36,11 +37,16 @@ import java.util.Optional;
 public final class ImportRun implements AutoCloseable {
     private static final Duration BETWEEN_CANCEL_CHECKS = Duration.ofMillis(500);
 
+    private static final Problem ROLLED_BACK = Problem.of(
+                    "rolled-back", "nothing is wrong with this row, but others of the file are in error")
+            .withHint("this import saves all rows or none; mend the others and import all of them again");
+
     private final Job job;
     private final ImportAction action;
     private final Ledger ledger;
     private final JobFolders folders;
     private final Clock clock;
+    private final AtomicBoolean stopping;
     private final RowDecoder decoder;
     private final ReferenceResolver resolver;
     private final ColumnMapping mapping;
@@ -51,8 +57,18 @@ public final class ImportRun implements AutoCloseable {
     private Instant cancelCheck = Instant.MIN;
     private boolean cancelled;
 
-    /** What a run works with. */
-    public record Environment(Catalog catalog, Database database, Ledger ledger, JobFolders folders, Clock clock) {}
+    /**
+     * What a run works with.
+     *
+     * @param stopping set when the process stops, so that jobs are parked
+     */
+    public record Environment(
+            Catalog catalog,
+            Database database,
+            Ledger ledger,
+            JobFolders folders,
+            Clock clock,
+            AtomicBoolean stopping) {}
 
     private ImportRun(Job job, ImportAction action, Environment environment, RowReader reader) throws IOException {
         this.job = job;
@@ -60,6 +76,7 @@ public final class ImportRun implements AutoCloseable {
         this.ledger = environment.ledger();
         this.folders = environment.folders();
         this.clock = environment.clock();
+        this.stopping = environment.stopping();
         this.decoder = new RowDecoder(action);
         this.resolver = new ReferenceResolver(environment.catalog(), action, decoder);
         this.mapping = ColumnMapping.of(action, reader.columns());
@@ -68,14 +85,7 @@ public final class ImportRun implements AutoCloseable {
         SaveSession opened = null;
         try {
             opened = SaveSession.open(
-                    environment.database(),
-                    ledger,
-                    job,
-                    plan,
-                    resolver,
-                    environment.catalog()::getRecordType,
-                    clock);
-            ledger.recordColumns(job.id(), mapping.ignored());
+                    environment.database(), ledger, job, plan, resolver, environment.catalog()::getRecordType, clock);
             this.reading = new ReadAhead(reader, job.chunkSize(), "read-" + job.id());
             this.session = opened;
         } catch (RuntimeException e) {
@@ -126,6 +136,9 @@ public final class ImportRun implements AutoCloseable {
             @Override
             public boolean hasNext() {
                 while (!isCancelled() && reading.hasNext()) {
+                    if (stopping.get()) {
+                        throw new JobParkedException(job.id());
+                    }
                     if (!session.isSaved(chunks)) {
                         return true;
                     }
@@ -179,24 +192,23 @@ public final class ImportRun implements AutoCloseable {
 
     /** Ends the job: its counters, the file of rows in error, its state. */
     public Job finish() throws IOException {
+        Optional<String> detail = session.isOneTransaction() ? endOneTransaction() : Optional.empty();
         Progress progress = ledger.progress(job.id());
-        Optional<String> detail = Optional.empty();
-        if (session.isOneTransaction()) {
-            detail = endOneTransaction(progress);
-            progress = ledger.progress(job.id());
-        }
         if (progress.failed() > 0) {
-            try (var errors = ledger.outcomes(job.id(), Outcome.Kind.ERROR)) {
-                new ErrorFile(action, folders.source(job.id())).write(folders.errors(job.id()), errors.iterator());
-            }
+            new ErrorFile(action, folders.source(job.id())).write(folders.errors(job.id()), ledger, job.id());
         }
         JobState state = cancelled
                 ? JobState.CANCELLED
                 : progress.failed() > 0 ? JobState.COMPLETED_WITH_ERRORS : JobState.COMPLETED;
-        return ledger.finish(job.id(), state, detail, List.of());
+        Ending ending = new Ending(state, detail, List.of(), mapping.ignored(), Optional.empty());
+        return ledger.finish(job.id(), ending).orElseThrow(() -> new JobParkedException(job.id()));
     }
 
-    private Optional<String> endOneTransaction(Progress progress) {
+    private Optional<String> endOneTransaction() {
+        if (session.isCommitted()) {
+            return Optional.empty();
+        }
+        Progress progress = ledger.progress(job.id());
         if (job.dryRun()) {
             session.rollback();
             return Optional.of("a dry run: nothing was saved");
@@ -204,15 +216,15 @@ public final class ImportRun implements AutoCloseable {
         if (cancelled) {
             session.rollback();
             ledger.deleteChunks(job.id());
-            return Optional.of("cancelled: all rows or none, so nothing was saved");
+            return Optional.of("cancelled; this import saves all rows or none, so nothing was saved");
         }
         if (progress.failed() > 0) {
             session.rollback();
-            RolledBack.rewrite(ledger, job.id());
-            return Optional.of("all rows or none: %,d of %,d rows are in error, so nothing was saved"
+            session.rewriteAsRolledBack(ROLLED_BACK);
+            return Optional.of("this import saves all rows or none: %,d of %,d rows are in error, so nothing was saved"
                     .formatted(progress.failed(), progress.read()));
         }
-        session.commit(job.id());
+        session.commit();
         return Optional.empty();
     }
 

@@ -132,9 +132,8 @@ final class ReferenceResolver implements Resolver {
                 switch (action.missingReference()) {
                     case ERROR -> Reference.Otherwise.ERROR;
                     case EMPTY -> Reference.Otherwise.FIRST;
-                    case CREATE -> reference.key().type() == FieldType.ID
-                            ? Reference.Otherwise.ERROR
-                            : Reference.Otherwise.CREATE;
+                    case CREATE ->
+                        reference.key().type() == FieldType.ID ? Reference.Otherwise.ERROR : Reference.Otherwise.CREATE;
                 };
         return new Reference.Doubtful(key, null, otherwise, problem);
     }
@@ -172,8 +171,7 @@ final class ReferenceResolver implements Resolver {
         return written;
     }
 
-    private List<@Nullable Object> keys(
-            Lookups lookups, ReferenceKey reference, List<? extends @Nullable Object> ids) {
+    private List<@Nullable Object> keys(Lookups lookups, ReferenceKey reference, List<? extends @Nullable Object> ids) {
         if (reference.key().type() == FieldType.ID) {
             return new ArrayList<>(ids);
         }
@@ -201,9 +199,7 @@ final class ReferenceResolver implements Resolver {
         @Override
         public boolean is(Cell cell) {
             return codec.writes(value, cell)
-                    || (cell instanceof Cell.Text text
-                            && text.text().equals(FormulaGuard.guard(codec.encode(value))));
+                    || (cell instanceof Cell.Text text && text.text().equals(FormulaGuard.guard(codec.encode(value))));
         }
     }
-
 }

@@ -44,7 +44,11 @@ final class RowDecoder {
         int[] positions = mapping.positions();
         for (int i = 0; i < codecs.length; i++) {
             if (positions[i] >= 0) {
-                decode(decoded, i, row.cells().get(positions[i]), mapping.guarded().get(i));
+                decode(
+                        decoded,
+                        i,
+                        row.cells().get(positions[i]),
+                        mapping.guarded().get(i));
             }
         }
         return decoded;
@@ -75,6 +79,8 @@ final class RowDecoder {
     }
 
     private static boolean isGuarded(String text) {
-        return !text.isEmpty() && text.charAt(0) == '\'' && FormulaGuard.unguard(text).length() < text.length();
+        return !text.isEmpty()
+                && text.charAt(0) == '\''
+                && FormulaGuard.unguard(text).length() < text.length();
     }
 }

@@ -17,7 +17,13 @@ final class SavePlans {
     static SavePlan of(Catalog catalog, ImportAction action, RowDecoder decoder, boolean explain) {
         BitSet lossy = new BitSet();
         for (int i = 0; i < action.fields().size(); i++) {
-            lossy.set(i, isLossy(catalog, action, action.fields().get(i), decoder.codec(i).isLossless()));
+            lossy.set(
+                    i,
+                    isLossy(
+                            catalog,
+                            action,
+                            action.fields().get(i),
+                            decoder.codec(i).isLossless()));
         }
         return new SavePlan(action, catalog.getRecordType(action.recordType()), lossy, explain);
     }

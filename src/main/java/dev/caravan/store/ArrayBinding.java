@@ -87,8 +87,7 @@ sealed interface ArrayBinding {
         }
 
         private String readTypeName(Table table, Column column) {
-            String query =
-                    """
+            String query = """
                     select case when t.typtype = 'e' then 'enum ' else '' end || format_type(a.atttypid, null)
                     from pg_attribute a join pg_type t on t.oid = a.atttypid
                     where a.attrelid = quote_ident(?)::regclass and a.attname = ?""";

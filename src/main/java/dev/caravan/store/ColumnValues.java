@@ -84,8 +84,7 @@ final class ColumnValues {
     private static Location parsePoint(String text) {
         int comma = text.indexOf(',');
         return new Location(
-                new BigDecimal(text.substring(comma + 1, text.length() - 1)),
-                new BigDecimal(text.substring(1, comma)));
+                new BigDecimal(text.substring(comma + 1, text.length() - 1)), new BigDecimal(text.substring(1, comma)));
     }
 
     /** Binds a value; the placeholder is that of {@link #placeholder}. */

@@ -66,12 +66,11 @@ final class Decisions {
 
     private Decision create(RowToSave row, int number) {
         List<Problem> problems = doubts(row, new BitSet());
-        return problems.isEmpty()
-                ? new Decision.Write(Operation.create(row, number), List.of())
-                : error(row, problems);
+        return problems.isEmpty() ? new Decision.Write(Operation.create(row, number), List.of()) : error(row, problems);
     }
 
-    private Decision update(RowToSave row, int number, Match match, Map<Integer, Map<RowToSave, Resolver.Written>> texts) {
+    private Decision update(
+            RowToSave row, int number, Match match, Map<Integer, Map<RowToSave, Resolver.Written>> texts) {
         BitSet kept = kept(row, texts);
         List<Problem> problems = doubts(row, kept);
         if (!problems.isEmpty()) {
@@ -163,7 +162,8 @@ final class Decisions {
         });
         Map<Integer, Map<RowToSave, Resolver.Written>> texts = new HashMap<>();
         rowsByField.forEach((field, asking) -> {
-            List<Resolver.Written> answers = resolver.written(lookups, field, valuesByField.getOrDefault(field, List.of()));
+            List<Resolver.Written> answers =
+                    resolver.written(lookups, field, valuesByField.getOrDefault(field, List.of()));
             Map<RowToSave, Resolver.Written> byRow = new IdentityHashMap<>();
             for (int i = 0; i < asking.size(); i++) {
                 byRow.put(asking.get(i), answers.get(i));
@@ -180,7 +180,8 @@ final class Decisions {
             Map<Integer, List<@Nullable Object>> valuesByField) {
         for (int i = 0; i < plan.fields().size(); i++) {
             boolean inQuestion = row.value(i) instanceof Reference.Doubtful
-                    || (match.differing().get(i) && (plan.explain() || plan.lossy().get(i) || row.comparesText(i)));
+                    || (match.differing().get(i)
+                            && (plan.explain() || plan.lossy().get(i) || row.comparesText(i)));
             if (row.sets(i) && inQuestion) {
                 rowsByField.computeIfAbsent(i, k -> new ArrayList<>()).add(row);
                 valuesByField.computeIfAbsent(i, k -> new ArrayList<>()).add(match.present()[i]);

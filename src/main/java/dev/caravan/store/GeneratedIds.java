@@ -81,9 +81,7 @@ final class GeneratedIds {
         String expression = defaultExpression;
         if (expression == null) {
             Optional<String> owned = sequence();
-            expression = owned.isPresent()
-                    ? "nextval('" + owned.get().replace("'", "''") + "')"
-                    : readDefault();
+            expression = owned.isPresent() ? "nextval('" + owned.get().replace("'", "''") + "')" : readDefault();
             defaultExpression = expression;
         }
         return expression;
@@ -99,12 +97,10 @@ final class GeneratedIds {
     }
 
     private String readDefault() throws SQLException {
-        return readText(
-                        """
+        return readText("""
                         select pg_get_expr(d.adbin, d.adrelid) from pg_attrdef d
                         join pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum
-                        where d.adrelid = quote_ident(?)::regclass and a.attname = ?""")
-                .orElseThrow(() -> new MissingIdException(type));
+                        where d.adrelid = quote_ident(?)::regclass and a.attname = ?""").orElseThrow(() -> new MissingIdException(type));
     }
 
     private Optional<String> readText(String query) throws SQLException {
@@ -119,8 +115,8 @@ final class GeneratedIds {
 
     /** Moves the sequence past ids that rows brought along, so that it does not generate them again. */
     void keepAhead(List<Operation> creates, int idPosition) throws SQLException {
-        boolean given = idPosition >= 0
-                && creates.stream().anyMatch(o -> o.row().value(idPosition) != null);
+        boolean given =
+                idPosition >= 0 && creates.stream().anyMatch(o -> o.row().value(idPosition) != null);
         if (!given || !(column.type() instanceof ColumnType.Int)) {
             return;
         }

@@ -22,9 +22,8 @@ public final class LookupSession implements AutoCloseable {
             connection.setAutoCommit(true);
             DSLContext dsl = DSL.using(
                     connection, database.dsl().dialect(), database.dsl().settings());
-            ArrayBinding arrays = database.isPostgres()
-                    ? new ArrayBinding.Texts(connection)
-                    : new ArrayBinding.Objects(connection);
+            ArrayBinding arrays =
+                    database.isPostgres() ? new ArrayBinding.Texts(connection) : new ArrayBinding.Objects(connection);
             return new LookupSession(connection, new Lookups(connection, new Sql(dsl), arrays));
         } catch (SQLException e) {
             throw StoreException.of("opening a connection for look-ups", e);

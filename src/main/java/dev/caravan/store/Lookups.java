@@ -50,18 +50,12 @@ public final class Lookups {
         String query = "select " + sql.column("t", key.column()) + ", "
                 + sql.column("t", type.id().column()) + " from "
                 + sql.name(type.table().name()) + " t where %s order by " + sql.candidateOrder(type, "t");
-        read(
-                query,
-                type,
-                key,
-                type.id(),
-                distinct(keys),
-                (k, id) -> {
-                    List<Object> ids = found.computeIfAbsent(KeyValue.of(k), x -> new ArrayList<>(1));
-                    if (ids.size() < MAX_CANDIDATES && id != null) {
-                        ids.add(id);
-                    }
-                });
+        read(query, type, key, type.id(), distinct(keys), (k, id) -> {
+            List<Object> ids = found.computeIfAbsent(KeyValue.of(k), x -> new ArrayList<>(1));
+            if (ids.size() < MAX_CANDIDATES && id != null) {
+                ids.add(id);
+            }
+        });
         return found;
     }
 

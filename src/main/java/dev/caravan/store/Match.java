@@ -11,4 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param differing the fields compared one by one that differ
  * @param present by position in the import, the present values of the fields compared one by one
  */
-record Match(Object id, boolean otherwiseChanged, BitSet differing, @Nullable Object[] present) {}
+record Match(
+        Object id,
+        boolean otherwiseChanged,
+        BitSet differing,
+        @Nullable Object[] present) {}

@@ -48,7 +48,8 @@ final class Operation {
         return match == null;
     }
 
-    @Nullable Match match() {
+    @Nullable
+    Match match() {
         return match;
     }
 
@@ -87,7 +88,8 @@ final class Operation {
     }
 
     /** The value to write: a doubtful reference has been settled by now. */
-    @Nullable Object value(int field) {
+    @Nullable
+    Object value(int field) {
         Object created = createdTargets.get(field);
         return created != null ? created : stagedValue(row, field);
     }

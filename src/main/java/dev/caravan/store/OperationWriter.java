@@ -39,7 +39,8 @@ final class OperationWriter {
      *
      * @return the database's refusal, after which everything is as before; {@code null} if it went well
      */
-    @Nullable SQLException attempt(Attempt attempt) throws SQLException {
+    @Nullable
+    SQLException attempt(Attempt attempt) throws SQLException {
         Savepoint savepoint = connection.setSavepoint();
         try {
             attempt.run();

@@ -309,8 +309,7 @@ final class PortableTarget implements SaveTarget {
         }
     }
 
-    private int bindCells(
-            PreparedStatement statement, int from, List<TargetColumns.Cell> cells, Operation operation)
+    private int bindCells(PreparedStatement statement, int from, List<TargetColumns.Cell> cells, Operation operation)
             throws SQLException {
         int at = from;
         for (TargetColumns.Cell cell : cells) {

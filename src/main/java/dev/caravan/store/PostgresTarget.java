@@ -133,8 +133,7 @@ final class PostgresTarget implements SaveTarget {
         }
         String changed = together.isEmpty()
                 ? "false"
-                : String.join(
-                        " or ", together.stream().map(this::differs).toList());
+                : String.join(" or ", together.stream().map(this::differs).toList());
         StringBuilder query = new StringBuilder("select s.caravan_line, ")
                 .append(sql.column("t", type.id().column()))
                 .append(", ")
@@ -143,8 +142,8 @@ final class PostgresTarget implements SaveTarget {
             query.append(", ").append(differs(cell)).append(", ").append(sql.column("t", cell.column()));
         }
         query.append(" from ").append(STAGE).append(" s join ").append(table).append(" t on ");
-        query.append(Sql.and(Sql.columns(plan.action().identifier()), c -> sql.column("t", c) + " = "
-                + sql.column("s", c)));
+        query.append(
+                Sql.and(Sql.columns(plan.action().identifier()), c -> sql.column("t", c) + " = " + sql.column("s", c)));
         query.append(" order by s.caravan_line, ").append(sql.candidateOrder(type, "t"));
         try (PreparedStatement statement = connection.prepareStatement(query.toString());
                 ResultSet result = statement.executeQuery()) {
@@ -233,7 +232,8 @@ final class PostgresTarget implements SaveTarget {
         }
         String statementText = "update " + table + " t set " + String.join(", ", assignments)
                 + " from unnest(?::int[], ?::text[]::" + idType + "[]) as m(line, id) join " + STAGE
-                + " s on s.caravan_line = m.line where " + sql.column("t", type.id().column()) + " = m.id";
+                + " s on s.caravan_line = m.line where "
+                + sql.column("t", type.id().column()) + " = m.id";
         run(statementText, updates, stamps);
     }
 

@@ -78,8 +78,8 @@ final class RecordSaver {
             rows = withoutBad(wave, outcomes);
         }
         boolean empty = fresh;
-        Map<BitSet, List<RowToSave>> shapes =
-                rows.stream().collect(Collectors.groupingBy(RowToSave::fieldsSet, LinkedHashMap::new, Collectors.toList()));
+        Map<BitSet, List<RowToSave>> shapes = rows.stream()
+                .collect(Collectors.groupingBy(RowToSave::fieldsSet, LinkedHashMap::new, Collectors.toList()));
         for (Map.Entry<BitSet, List<RowToSave>> shape : shapes.entrySet()) {
             saveShape(shape.getKey(), shape.getValue(), outcomes, empty);
             empty = false;
@@ -136,11 +136,10 @@ final class RecordSaver {
                 outcomes.put(done.row(), done.outcome());
             }
         }
-        writer.write(List.copyOf(writes.keySet()), fields)
-                .forEach((operation, outcome) -> {
-                    Decision.Write write = writes.get(operation);
-                    outcomes.put(operation.row(), write == null ? outcome : write.explained(outcome));
-                });
+        writer.write(List.copyOf(writes.keySet()), fields).forEach((operation, outcome) -> {
+            Decision.Write write = writes.get(operation);
+            outcomes.put(operation.row(), write == null ? outcome : write.explained(outcome));
+        });
     }
 
     /** Rows whose create was refused since another transaction has meanwhile created the record that they mean. */

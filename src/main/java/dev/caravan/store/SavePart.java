@@ -48,7 +48,8 @@ final class SavePart implements AutoCloseable {
             Function<String, RecordType> types,
             Clock clock)
             throws SQLException {
-        DSLContext dsl = DSL.using(connection, database.dsl().dialect(), database.dsl().settings());
+        DSLContext dsl =
+                DSL.using(connection, database.dsl().dialect(), database.dsl().settings());
         Sql sql = new Sql(dsl);
         connection.setAutoCommit(true);
         ArrayBinding arrays;
@@ -65,8 +66,7 @@ final class SavePart implements AutoCloseable {
         Lookups lookups = new Lookups(connection, sql, arrays);
         TargetCreator creator = new TargetCreator(connection, sql, plan, lookups, arrays, types, clock);
         OperationWriter writer = new OperationWriter(connection, plan, target, creator);
-        return new SavePart(
-                connection, dsl, target, new RecordSaver(plan, target, lookups, resolver, writer));
+        return new SavePart(connection, dsl, target, new RecordSaver(plan, target, lookups, resolver, writer));
     }
 
     /** Statements of the present transaction. */

@@ -4,21 +4,20 @@ import dev.caravan.model.ImportField;
 import dev.caravan.model.Job;
 import dev.caravan.model.MissingReference;
 import dev.caravan.model.Outcome;
-import dev.caravan.model.Progress;
+import dev.caravan.model.Problem;
 import dev.caravan.model.RecordType;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jooq.DSLContext;
 
 /**
  * Saves the chunks of one job. Usually each chunk, or each part of it, is a transaction together with its entry in the
@@ -26,16 +25,21 @@ import org.jooq.DSLContext;
  * it. Used by one thread at a time; the parts of a chunk are saved at the same time on connections of their own.
  */
 public final class SaveSession implements AutoCloseable {
+    /** In the ledger, the entry that says that a job of one transaction was committed. */
+    private static final ChunkPart COMMITTED = new ChunkPart(Integer.MAX_VALUE, 0);
+
+    private final Database database;
     private final Ledger ledger;
     private final Job job;
     private final boolean oneTransaction;
     private final SavePlan plan;
     private final List<SavePart> parts = new ArrayList<>();
-    private final Set<Ledger.ChunkPart> saved;
+    private final Set<ChunkPart> saved;
     private final ExecutorService executor;
     private final Waves waves;
 
-    private SaveSession(Ledger ledger, Job job, SavePlan plan, Set<Ledger.ChunkPart> saved) {
+    private SaveSession(Database database, Ledger ledger, Job job, SavePlan plan, Set<ChunkPart> saved) {
+        this.database = database;
         this.ledger = ledger;
         this.job = job;
         this.plan = plan;
@@ -63,10 +67,12 @@ public final class SaveSession implements AutoCloseable {
             Function<String, RecordType> types,
             Clock clock) {
         boolean oneTransaction = job.dryRun() || plan.action().atomic();
-        if (oneTransaction) {
+        Set<ChunkPart> saved = ledger.savedParts(job.id());
+        if (oneTransaction && !saved.contains(COMMITTED)) {
             ledger.deleteChunks(job.id());
+            saved = Set.of();
         }
-        SaveSession session = new SaveSession(ledger, job, plan, ledger.savedParts(job.id()));
+        SaveSession session = new SaveSession(database, ledger, job, plan, saved);
         try {
             for (int i = 0; i < job.parts(); i++) {
                 session.parts.add(SavePart.open(database, plan, resolver, types, clock));
@@ -107,8 +113,11 @@ public final class SaveSession implements AutoCloseable {
 
     /** Whether all of this chunk was saved by an earlier run of the job. */
     public boolean isSaved(int chunk) {
+        if (isCommitted()) {
+            return true;
+        }
         for (int part = 0; part < job.parts(); part++) {
-            if (!saved.contains(new Ledger.ChunkPart(chunk, part))) {
+            if (!saved.contains(new ChunkPart(chunk, part))) {
                 return false;
             }
         }
@@ -183,16 +192,16 @@ public final class SaveSession implements AutoCloseable {
     }
 
     private List<Outcome> savePart(int chunk, int number, long firstLine, List<RowToSave> rows) {
-        Ledger.ChunkPart key = new Ledger.ChunkPart(chunk, number);
+        ChunkPart key = new ChunkPart(chunk, number);
         if (saved.contains(key)) {
             return List.of();
         }
         SavePart part = parts.get(number);
         List<Outcome> outcomes = rows.isEmpty() ? List.of() : part.save(rows);
-        Ledger.ChunkEntry entry =
-                new Ledger.ChunkEntry(job.id(), chunk, number, firstLine, Progress.of(outcomes), outcomes);
+        ChunkEntry entry = new ChunkEntry(job.id(), chunk, number, firstLine, outcomes);
         if (oneTransaction) {
-            ledger.recordChunk(entry);
+            // on a connection of its own: what was found out about the rows must outlive a roll-back
+            ledger.recordChunk(database.dsl(), entry);
         } else {
             ledger.recordChunk(part.dsl(), entry);
             part.commit();
@@ -201,17 +210,47 @@ public final class SaveSession implements AutoCloseable {
     }
 
     /**
-     * Ends a session of one transaction well: everything that was saved, and whatever {@code last} does, is committed
-     * together.
+     * Ends a session of one transaction well. In the same transaction the ledger learns of it, so that after a crash
+     * between here and the end of the job nothing is saved again.
      */
-    void commit(Consumer<DSLContext> last) {
-        last.accept(parts.get(0).dsl());
+    public void commit() {
+        ledger.recordChunk(parts.get(0).dsl(), new ChunkEntry(job.id(), COMMITTED.number(), COMMITTED.part(), 0, List.of()));
         parts.get(0).commit();
+    }
+
+    /** Whether an earlier run of the job had committed everything, in one transaction. */
+    public boolean isCommitted() {
+        return saved.contains(COMMITTED);
     }
 
     /** Takes back everything that a session of one transaction has saved. */
     public void rollback() {
         parts.get(0).rollback();
+    }
+
+    /**
+     * Has the ledger say of each row that was taken back that it is in error, for this reason.
+     *
+     * @param why the problem of rows that have none of their own
+     */
+    public void rewriteAsRolledBack(Problem why) {
+        for (ChunkPart part : ledger.savedParts(job.id())) {
+            ledger.findChunk(job.id(), part)
+                    .ifPresent(entry -> database.inTransaction(tx -> {
+                        Chunks.replace(tx, rolledBack(entry, why));
+                        return true;
+                    }));
+        }
+    }
+
+    private static ChunkEntry rolledBack(ChunkEntry entry, Problem why) {
+        List<Outcome> outcomes = entry.outcomes().stream()
+                .map(o -> o.kind() == Outcome.Kind.ERROR
+                        ? o
+                        : new Outcome(
+                                o.line(), o.record(), Outcome.Kind.ERROR, Optional.empty(), List.of(why), List.of()))
+                .toList();
+        return new ChunkEntry(entry.jobId(), entry.number(), entry.part(), entry.firstLine(), outcomes);
     }
 
     /** Whether the job is saved in one transaction, to be committed or taken back at its end. */

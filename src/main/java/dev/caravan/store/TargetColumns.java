@@ -29,7 +29,8 @@ record TargetColumns(List<Cell> cells) {
             return column.type() instanceof ColumnType.Text;
         }
 
-        @Nullable Object of(@Nullable Object fieldValue) {
+        @Nullable
+        Object of(@Nullable Object fieldValue) {
             return parts == 1 ? fieldValue : ColumnValues.part(fieldValue, List.of(0, 1), part);
         }
     }

@@ -81,7 +81,10 @@ final class Violations {
         Matcher key = H2_KEY.matcher(said);
         Matcher column = H2_COLUMN.matcher(said);
         List<String> columns = key.find()
-                ? List.of(key.group(1).replace("\"", "").replaceAll(" (NULLS (FIRST|LAST)|ASC|DESC)", "").split(", "))
+                ? List.of(key.group(1)
+                        .replace("\"", "")
+                        .replaceAll(" (NULLS (FIRST|LAST)|ASC|DESC)", "")
+                        .split(", "))
                 : column.find() ? List.of(column.group(1)) : List.of();
         Matcher constraint = H2_CONSTRAINT.matcher(said);
         return refusal(
@@ -91,25 +94,28 @@ final class Violations {
     private static Refusal refusal(String state, List<String> columns, String value, String constraint, String said) {
         String names = String.join(", ", columns);
         return switch (state) {
-            case "23505" -> new Refusal(
-                    DUPLICATE,
-                    (value.isEmpty() ? "the value of " + names : "'" + Problem.abbreviate(value) + "'")
-                            + " is taken by another record; it must be unique (constraint " + constraint + ")",
-                    columns,
-                    value);
-            case "23502" -> new Refusal(
-                    "missing-value",
-                    columns.isEmpty() ? said : names + " is empty; the database requires a value",
-                    columns,
-                    value);
-            case "23503", "23506" -> new Refusal(
-                    "unknown-reference",
-                    (value.isEmpty() ? "the value of " + names : "'" + Problem.abbreviate(value) + "'")
-                            + " names no record (constraint " + constraint + ")",
-                    columns,
-                    value);
-            case "23514", "23513" -> new Refusal(
-                    "check-failed", "the database refuses the row: " + said, columns, value);
+            case "23505" ->
+                new Refusal(
+                        DUPLICATE,
+                        (value.isEmpty() ? "the value of " + names : "'" + Problem.abbreviate(value) + "'")
+                                + " is taken by another record; it must be unique (constraint " + constraint + ")",
+                        columns,
+                        value);
+            case "23502" ->
+                new Refusal(
+                        "missing-value",
+                        columns.isEmpty() ? said : names + " is empty; the database requires a value",
+                        columns,
+                        value);
+            case "23503", "23506" ->
+                new Refusal(
+                        "unknown-reference",
+                        (value.isEmpty() ? "the value of " + names : "'" + Problem.abbreviate(value) + "'")
+                                + " names no record (constraint " + constraint + ")",
+                        columns,
+                        value);
+            case "23514", "23513" ->
+                new Refusal("check-failed", "the database refuses the row: " + said, columns, value);
             default -> new Refusal("rejected-value", "the database refuses the row: " + said, columns, value);
         };
     }

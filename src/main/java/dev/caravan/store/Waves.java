@@ -39,7 +39,8 @@ final class Waves {
         List<ImportField> fields = plan.fields();
         for (int i = 0; i < fields.size(); i++) {
             Optional<ReferenceKey> key = fields.get(i).reference();
-            if (key.isPresent() && key.get().recordType().equals(plan.recordType().name())) {
+            if (key.isPresent()
+                    && key.get().recordType().equals(plan.recordType().name())) {
                 found.add(new SelfReference(i, position(key.get().key())));
             }
         }
@@ -91,7 +92,8 @@ final class Waves {
     }
 
     /** The row's identifier; {@code null} if it has none, so that the row creates a record. */
-    @Nullable List<KeyValue> identity(RowToSave row) {
+    @Nullable
+    List<KeyValue> identity(RowToSave row) {
         if (identifier.length == 0) {
             return null;
         }
