@@ -52,7 +52,7 @@ final class DecimalCodec extends Codec<BigDecimal> {
 
     private String range() {
         return maxIntegerDigits > 0
-                ? "at most %d %s before the point".formatted(maxIntegerDigits, digits(maxIntegerDigits))
+                ? "at most %s %s before the point".formatted(maxIntegerDigits, digits(maxIntegerDigits))
                 : "a number between -%1$s and %1$s"
                         .formatted(BigDecimal.ONE
                                 .scaleByPowerOfTen(maxIntegerDigits)
@@ -61,7 +61,7 @@ final class DecimalCodec extends Codec<BigDecimal> {
 
     private String precision() {
         if (maxFractionDigits > 0) {
-            return "at most %d %s behind the point".formatted(maxFractionDigits, digits(maxFractionDigits));
+            return "at most %s %s behind the point".formatted(maxFractionDigits, digits(maxFractionDigits));
         }
         return maxFractionDigits == 0
                 ? "none behind the point"

@@ -88,7 +88,9 @@ final class FloatingCodec<T extends Number> extends Codec<T> {
 
     /** The same digits without exponent and without a fraction of zero. Infinities and not-a-number stay. */
     private static String plain(String shortest) {
-        String plain = shortest.indexOf('E') < 0 ? shortest : new BigDecimal(shortest).toPlainString();
-        return plain.endsWith(".0") ? plain.substring(0, plain.length() - 2) : plain;
+        if (shortest.indexOf('E') >= 0) {
+            return new BigDecimal(shortest).stripTrailingZeros().toPlainString();
+        }
+        return shortest.endsWith(".0") ? shortest.substring(0, shortest.length() - 2) : shortest;
     }
 }

@@ -109,7 +109,7 @@ final class MomentParts {
             return Optional.of("There is no month " + month);
         }
         String name = Month.of(month).getDisplayName(TextStyle.FULL, Locale.ENGLISH);
-        return Optional.of("%s %d has %d days".formatted(name, year, lengthOfMonth()));
+        return Optional.of("%s %s has %s days".formatted(name, year, lengthOfMonth()));
     }
 
     /** Why there is no such time of day; empty if there is. */

@@ -7,7 +7,6 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
-import java.text.ParsePosition;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -31,7 +30,6 @@ final class NumberPattern {
         this.format = format;
         this.shift = Integer.toString(format.getMultiplier()).length() - 1;
         format.setMultiplier(1);
-        format.setParseBigDecimal(true);
         format.setRoundingMode(RoundingMode.HALF_UP);
     }
 
@@ -47,7 +45,7 @@ final class NumberPattern {
                 || hasNumberSigns(format.getPositiveSuffix())
                 || hasNumberSigns(format.getNegativeSuffix())
                 || format.getNegativePrefix().chars().anyMatch(Character::isDigit);
-        if (ambiguous || hasExponent(format) || !hasDigits(pattern) || pattern.indexOf('¤') >= 0) {
+        if (ambiguous || !isPlain(pattern)) {
             throw new ProblemException(unsuitable(pattern));
         }
         return new NumberPattern(pattern, format);
@@ -65,12 +63,10 @@ final class NumberPattern {
         return affix.chars().anyMatch(c -> Character.isDigit(c) || c == '.' || c == ',' || c == '-');
     }
 
-    private static boolean hasExponent(DecimalFormat format) {
-        return format.toPattern().matches(".*[0#]E0.*");
-    }
-
-    private static boolean hasDigits(String pattern) {
-        return pattern.replaceAll("'[^']*'", "").matches("(?s).*[0#].*");
+    /** Whether the pattern has places for digits, and no exponent or currency sign. Quoted parts do not count. */
+    private static boolean isPlain(String pattern) {
+        String unquoted = pattern.replaceAll("'[^']*'", "");
+        return unquoted.matches("(?s).*[0#].*") && !unquoted.matches("(?s).*([0#]E0|¤).*");
     }
 
     /** The number that the pattern has written as this text, grouped or not; empty if it cannot have written it. */
@@ -78,18 +74,38 @@ final class NumberPattern {
         if (text.length() > MAX_LENGTH) {
             return Optional.empty();
         }
-        DecimalFormat parser = (DecimalFormat) format.clone();
-        ParsePosition position = new ParsePosition(0);
-        if (!(parser.parse(text, position) instanceof BigDecimal shown)
-                || position.getIndex() != text.length()
-                || Math.abs((long) shown.scale()) + shown.precision() > text.length() + 1L
-                || !isWrittenBy(parser, shown, text)) {
-            return Optional.empty();
-        }
-        return Optional.of(shown.movePointLeft(shift));
+        return parse(text, format.getPositivePrefix(), format.getPositiveSuffix(), false)
+                .or(() -> parse(text, format.getNegativePrefix(), format.getNegativeSuffix(), true));
     }
 
-    private static boolean isWrittenBy(DecimalFormat writer, BigDecimal shown, String text) {
+    // Not by DecimalFormat.parse, which is lenient and needs gigabytes for 1E999999999. What is read here is
+    // written again and compared instead.
+    private Optional<BigDecimal> parse(String text, String prefix, String suffix, boolean negative) {
+        int length = text.length() - prefix.length() - suffix.length();
+        if (length <= 0 || !text.startsWith(prefix) || !text.endsWith(suffix)) {
+            return Optional.empty();
+        }
+        String digits = text.substring(prefix.length(), prefix.length() + length);
+        NumberText number = isDigits(digits) ? NumberText.scan(digits.replace(",", "")) : null;
+        if (number == null) {
+            return Optional.empty();
+        }
+        BigDecimal shown = negative ? number.toBigDecimal().negate() : number.toBigDecimal();
+        return isWritten(shown, text) ? Optional.of(shown.movePointLeft(shift)) : Optional.empty();
+    }
+
+    private static boolean isDigits(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < '0' || c > '9') && c != ',' && c != '.') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isWritten(BigDecimal shown, String text) {
+        DecimalFormat writer = (DecimalFormat) format.clone();
         if (writer.format(shown).equals(text)) {
             return true;
         }

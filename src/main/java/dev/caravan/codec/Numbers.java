@@ -11,6 +11,9 @@ final class Numbers {
     static final Expectation INTEGER =
             new Expectation("not-a-number", "a number", "a whole number in digits, such as -1234");
 
+    /** Signs, points and what languages put between groups of digits. */
+    private static final String MARKS = " '.,+-\u00A0\u202F\u2019";
+
     private Numbers() {}
 
     /** The problem of a text that is no number, with advice if it is nearly one. */
@@ -22,11 +25,15 @@ final class Numbers {
         if (found.indexOf('\u2212') >= 0) {
             return Optional.of("Write the minus sign as - (hyphen)");
         }
-        if (!found.chars().allMatch(c -> c >= '0' && c <= '9' || " '.,+-\u00A0\u202F\u2019".indexOf(c) >= 0)
-                || found.chars().noneMatch(c -> c >= '0' && c <= '9')) {
+        boolean digitsAndMarks = found.chars().allMatch(c -> isDigit(c) || MARKS.indexOf(c) >= 0);
+        if (!digitsAndMarks || found.chars().noneMatch(Numbers::isDigit)) {
             return Optional.empty();
         }
         return Optional.of("Write no thousands separators and a point before the fraction,"
                 + " or give the field a format such as #,##0.00");
+    }
+
+    private static boolean isDigit(int c) {
+        return c >= '0' && c <= '9';
     }
 }

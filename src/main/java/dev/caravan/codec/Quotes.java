@@ -38,7 +38,7 @@ final class Quotes {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c != ' ' && (c < ' ' || Character.isSpaceChar(c) || Character.isISOControl(c) || isUnseen(c))) {
-                return Optional.of("Character %d of the cell is the invisible U+%04X; remove it"
+                return Optional.of("Character %s of the cell is the invisible U+%04X; remove it"
                         .formatted(text.codePointCount(0, i) + 1, (int) c));
             }
         }

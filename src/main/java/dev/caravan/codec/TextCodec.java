@@ -44,7 +44,7 @@ final class TextCodec extends Codec<String> {
     }
 
     private static CellException unstorable(String text, int index, String what) {
-        String hint = "Remove character %d of the cell".formatted(text.codePointCount(0, index) + 1);
+        String hint = "Remove character %s of the cell".formatted(text.codePointCount(0, index) + 1);
         return CellException.of(
                 "unstorable-text", text, "cannot be stored as text: it contains " + what, Optional.of(hint));
     }
@@ -52,7 +52,7 @@ final class TextCodec extends Codec<String> {
     private void checkLength(String text) throws CellException {
         int length = text.codePointCount(0, text.length());
         if (length > maxLength) {
-            String verdict = "is too long: %,d characters; expected at most %,d".formatted(length, maxLength);
+            String verdict = "is too long: %s characters; expected at most %s".formatted(length, maxLength);
             throw CellException.of("too-long", text, verdict, Optional.empty());
         }
     }
