@@ -22,7 +22,7 @@ final class CsvHeader {
             if (!parser.next()) {
                 throw FileProblems.onlyBlankLines();
             }
-        } while (parser.isBlank());
+        } while (parser.isWhiteSpace());
         if (parser.fault() != CsvParser.Fault.NONE) {
             throw FileProblems.brokenHeader(parser);
         }

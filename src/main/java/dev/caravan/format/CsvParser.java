@@ -131,10 +131,15 @@ final class CsvParser {
 
     /** Whether the record is a line of nothing but white space, if any. */
     boolean isBlank() {
-        if (size != 1 || fault != Fault.NONE || secondLine > 0 || buffer[start] == quote) {
+        return size == 1 && isWhiteSpace();
+    }
+
+    /** Whether the record is nothing but white space, delimiters that are white space among it. */
+    boolean isWhiteSpace() {
+        if (fault != Fault.NONE || secondLine > 0) {
             return false;
         }
-        for (int i = start + bounds[0]; i < start + bounds[1]; i++) {
+        for (int i = start; i < pos; i++) {
             if (!Character.isWhitespace(buffer[i])) {
                 return false;
             }

@@ -69,7 +69,7 @@ final class CsvSniffer {
             parser.next();
         }
         while (trial.records < RECORDS && parser.next()) {
-            if (!parser.isBlank()) {
+            if (trial.records == 0 ? !parser.isWhiteSpace() : !parser.isBlank()) {
                 trial.add(parser);
             }
         }

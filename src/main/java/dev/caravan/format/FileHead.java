@@ -15,6 +15,8 @@ final class FileHead {
     /** Text hardly has more control characters than one in ten; the bytes of a binary format do. */
     private static final int MOST_CONTROLS = 10;
 
+    private static final int SURE_CONTROLS = 4;
+
     private static final Charset UTF_32LE = Charset.forName("UTF-32LE");
     private static final Charset UTF_32BE = Charset.forName("UTF-32BE");
 
@@ -71,16 +73,16 @@ final class FileHead {
 
     /**
      * UTF-16 without a mark: what a Latin text, or the separators of any text, write as a zero byte stands always on the
-     * same side of the pair. A fifth of the pairs must have it, and the other side (almost) none.
+     * same side of the pair. A fifth of the pairs must have it, and the other side hardly any.
      */
     private Optional<TextEncoding> zeroPattern() {
         int pairs = bytes.length / 2;
         int even = zeros(0);
         int odd = zeros(1);
-        if (odd * 5 > pairs && even * 50 <= odd) {
+        if (odd * 5 > pairs && even * 10 <= odd) {
             return Optional.of(new TextEncoding(StandardCharsets.UTF_16LE, 0));
         }
-        return even * 5 > pairs && odd * 50 <= even
+        return even * 5 > pairs && odd * 10 <= even
                 ? Optional.of(new TextEncoding(StandardCharsets.UTF_16BE, 0))
                 : Optional.empty();
     }
@@ -111,6 +113,6 @@ final class FileHead {
         for (byte b : bytes) {
             controls += b >= 0 && b < ' ' && b != '\t' && b != '\n' && b != '\r' ? 1 : 0;
         }
-        return controls * MOST_CONTROLS > bytes.length;
+        return controls >= SURE_CONTROLS && controls * MOST_CONTROLS > bytes.length;
     }
 }

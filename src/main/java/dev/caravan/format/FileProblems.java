@@ -35,6 +35,10 @@ final class FileProblems {
         return of(problem.code(), "the header (line " + header.line() + ") " + problem.message());
     }
 
+    static ProblemException noColumns() {
+        return of("no-columns", "no object of the file has a key; expected objects with a key for each column");
+    }
+
     static ProblemException tooManyColumns(int limit) {
         return of("too-many-columns", "the file has more than " + count(limit) + " columns, which is the limit");
     }

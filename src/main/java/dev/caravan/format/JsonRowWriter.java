@@ -1,8 +1,6 @@
 package dev.caravan.format;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import dev.caravan.model.Cell;
@@ -15,14 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Rows as JSON objects, one a line: in one array, or (NDJSON) just so. */
 final class JsonRowWriter implements RowWriter {
-    /** A number of more places than this is written with an exponent rather than with all its zeros. */
-    private static final int MOST_ZEROS = 1000;
-
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
-            .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
-            .build();
-
     private final Writer text;
     private final JsonGenerator json;
     private final SerializedString[] labels;
@@ -40,7 +30,7 @@ final class JsonRowWriter implements RowWriter {
     static JsonRowWriter open(FileFormat format, OutputStream out, List<String> labels) throws IOException {
         Writer text = new Utf8Writer(out);
         // what stands between the objects is written by hand
-        JsonGenerator json = FACTORY.createGenerator(text).setPrettyPrinter(new MinimalPrettyPrinter(""));
+        JsonGenerator json = JsonText.FACTORY.createGenerator(text).setPrettyPrinter(new MinimalPrettyPrinter(""));
         SerializedString[] names = labels.stream().map(SerializedString::new).toArray(SerializedString[]::new);
         JsonRowWriter writer = new JsonRowWriter(text, json, names, format == FileFormat.JSON);
         if (writer.array) {
@@ -115,8 +105,9 @@ final class JsonRowWriter implements RowWriter {
         }
     }
 
+    /** All digits; with an exponent only where there would be no end of zeros. */
     private static String digits(BigDecimal number) {
-        return Math.abs((long) number.scale()) <= MOST_ZEROS ? number.toPlainString() : number.toString();
+        return Math.abs((long) number.scale()) <= JsonText.MAX_DIGITS ? number.toPlainString() : number.toString();
     }
 
     @Override

@@ -20,9 +20,16 @@ public final class RowReaders {
      */
     public static RowReader open(Path file, FileSettings settings) throws IOException {
         FileFormat format = FileFormats.detect(file);
-        if (format != FileFormat.CSV) {
+        if (format == FileFormat.XLS || format == FileFormat.XLSX) {
             throw FileProblems.unsupported(format);
         }
-        return CsvRowReader.open(file, TextEncoding.of(file, settings.encoding()), settings);
+        TextEncoding encoding = TextEncoding.of(file, settings.encoding());
+        if (format == FileFormat.CSV) {
+            return CsvRowReader.open(file, encoding, settings);
+        }
+        boolean array = format == FileFormat.JSON;
+        return !array && JsonLineReader.fits(file, encoding)
+                ? JsonLineReader.open(file, encoding)
+                : JsonStreamReader.open(file, encoding, array);
     }
 }

@@ -8,6 +8,9 @@ import java.util.Locale;
 final class StandIns {
     private static final char REPLACEMENT = '\uFFFD';
 
+    /** Said of half a character that stands for no byte. */
+    static final String HALF = "contains half of a character (a surrogate without its other half)";
+
     private StandIns() {}
 
     static char of(byte bad) {
@@ -49,7 +52,7 @@ final class StandIns {
     static String reason(char standIn, TextEncoding encoding) {
         int bad = standIn - Character.MIN_LOW_SURROGATE;
         return bad < 0 || bad > 0xFF
-                ? "contains half of a character (a surrogate without its other half)"
+                ? HALF
                 : String.format(Locale.ROOT, "contains the byte 0x%02X, which is not %s", bad, encoding.label());
     }
 

@@ -20,11 +20,12 @@ final class TextReader extends Reader {
 
     private final FileChannel channel;
     private final CharsetDecoder decoder;
-    /** Where characters are of two or four bytes, a bad one is skipped whole; otherwise all after it would be bad. */
-    private final boolean wide;
+    /** How many bytes a bad character takes at most: all of its unit, otherwise all behind it would be bad too. */
+    private final int unit;
 
     private final ByteBuffer bytes;
     private boolean atEnd;
+    private boolean finished;
     private boolean sawBadBytes;
 
     private TextReader(FileChannel channel, TextEncoding encoding, int block) {
@@ -33,9 +34,12 @@ final class TextReader extends Reader {
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
-        this.wide = encoding.charset().name().startsWith("UTF-16")
-                || encoding.charset().name().startsWith("UTF-32");
+        this.unit = unit(encoding.charset().name());
         this.bytes = ByteBuffer.allocate(block).flip();
+    }
+
+    private static int unit(String charset) {
+        return charset.startsWith("UTF-16") ? 2 : charset.startsWith("UTF-32") ? 4 : 1;
     }
 
     /** Opens a file behind its byte order mark. */
@@ -69,11 +73,11 @@ final class TextReader extends Reader {
 
     @Override
     public int read(char[] target, int offset, int length) throws IOException {
-        if (length == 0) {
-            return 0;
+        if (finished) {
+            return -1;
         }
         CharBuffer out = CharBuffer.wrap(target, offset, length);
-        while (out.remaining() == length) {
+        while (out.remaining() == length && !finished) {
             CoderResult result = decoder.decode(bytes, out, atEnd);
             if (result.isError()) {
                 standIn(result.length(), out);
@@ -82,18 +86,19 @@ final class TextReader extends Reader {
                 break;
             } else if (atEnd) {
                 decoder.flush(out);
+                finished = true;
                 break;
             } else {
                 fill();
             }
         }
-        return out.remaining() == length ? -1 : length - out.remaining();
+        return out.remaining() == length && finished ? -1 : length - out.remaining();
     }
 
     private void standIn(int badBytes, CharBuffer out) {
         sawBadBytes = true;
         out.put(StandIns.of(bytes.get(bytes.position())));
-        bytes.position(bytes.position() + (wide ? badBytes : 1));
+        bytes.position(bytes.position() + Math.min(badBytes, unit));
     }
 
     private void fill() throws IOException {

@@ -1,5 +1,6 @@
 package dev.caravan.format;
 
+import dev.caravan.model.Cell;
 import dev.caravan.model.FileSettings;
 import dev.caravan.model.Row;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A file, read from beginning to end. */
 record Rows(List<String> columns, long headerLine, String description, List<Row> rows) {
@@ -38,5 +40,49 @@ record Rows(List<String> columns, long headerLine, String description, List<Row>
             }
             return new Rows(reader.columns(), reader.headerLine(), reader.description(), rows);
         }
+    }
+
+    /** The whole of it, for comparing and reading. */
+    String text() {
+        StringBuilder text = new StringBuilder(description)
+                .append("; header in line ")
+                .append(headerLine)
+                .append(':');
+        columns.forEach(c -> text.append(" [").append(escaped(c)).append(']'));
+        rows.forEach(row -> text.append('\n').append(text(row)));
+        return text.toString();
+    }
+
+    static String text(Row row) {
+        String cells = row.cells().stream().map(Rows::text).collect(Collectors.joining(" "));
+        String problem =
+                row.problem().map(p -> " ! " + p.code() + ": " + p.message()).orElse("");
+        return "line " + row.line() + " #" + row.number() + ": " + cells + problem;
+    }
+
+    private static String text(Cell cell) {
+        if (cell instanceof Cell.Text) {
+            return "'" + escaped(cell.shown()) + "'";
+        }
+        if (cell instanceof Cell.Numeric) {
+            return "number<" + cell.shown() + ">";
+        }
+        if (cell instanceof Cell.Bool bool) {
+            return String.valueOf(bool.value());
+        }
+        if (cell instanceof Cell.Nested) {
+            return "nested<" + cell.shown() + ">";
+        }
+        if (cell instanceof Cell.Invalid invalid) {
+            return "invalid<" + invalid.shown() + " " + invalid.reason() + ">";
+        }
+        return cell instanceof Cell.Absent ? "absent" : "null";
+    }
+
+    private static String escaped(String text) {
+        return text.replace("\n", "\\n")
+                .replace("\r", "\\r")
+                .replace("\t", "\\t")
+                .replace("\0", "\\0");
     }
 }
