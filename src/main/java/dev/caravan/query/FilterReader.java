@@ -26,17 +26,17 @@ final class FilterReader {
     Predicate read(@Nullable Object filter) {
         if (filter != null) {
             for (Object value : ListedValues.of(filter)) {
-                readValue(value);
+                readValue(value, 0);
             }
         }
         return Predicate.and(parts);
     }
 
-    private void readValue(@Nullable Object value) {
+    private void readValue(@Nullable Object value, int depth) {
         if (value instanceof String text) {
             readExpression(text);
         } else if (value instanceof Map<?, ?> map) {
-            readConditions("", map, 0);
+            readConditions("", map, depth);
         } else {
             problems.add(ProblemCode.MALFORMED_FILTER, FILTER, Ecma.text(value), "an expression or filter[name]");
         }
@@ -64,7 +64,9 @@ final class FilterReader {
         }
         Ecma.keyed(map).forEach((key, value) -> {
             List<@Nullable Object> values = ListedValues.of(value);
-            if (value instanceof Map<?, ?> nested && values.size() == 1 && values.get(0) == nested) {
+            if (prefix.isEmpty() && ListedValues.isIndex(key)) {
+                readValue(value, depth + 1);
+            } else if (value instanceof Map<?, ?> nested && values.size() == 1 && values.get(0) == nested) {
                 readConditions(prefix + key + ".", nested, depth + 1);
             } else {
                 readField(prefix + key, values);

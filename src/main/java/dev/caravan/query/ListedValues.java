@@ -33,7 +33,12 @@ final class ListedValues {
         return index > 0;
     }
 
-    /** The texts between commas, without white space around; empty ones are left out. */
+    /** Whether the key is that of a list item: where values and brackets are mixed, the transport numbers the values. */
+    static boolean isIndex(String key) {
+        return !key.isEmpty() && key.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    /** The texts between commas, as they are; blank ones are left out. */
     static void split(String text, List<String> tokens) {
         for (String token : Ecma.split(text, ',')) {
             if (!token.isBlank()) {

@@ -24,7 +24,7 @@ public record Problem(ProblemCode code, String parameter, String found, String e
         return new Problem(code, parameter, found, expected, Optional.empty());
     }
 
-    /** The problem as a sentence: {@code filter[nmae]: 'nmae' is an unknown field; expected …; did you mean 'name'?} */
+    /** All of it in a line: {@code filter[nmae]: found 'nmae'; expected one of name, age; did you mean 'name'?} */
     public String message() {
         return parameter + ": found '" + found + "'; expected " + expected
                 + suggestion.map(name -> "; did you mean '" + name + "'?").orElse("");

@@ -136,7 +136,10 @@ final class SelectionReader {
     private String domain(String domain, String name) {
         boolean own = name.equals(DEFAULT_DOMAIN)
                 || (name.equals(schema.name()) && !schema.relations().containsKey(name));
-        return !domain.isEmpty() ? domain + "." + name : own ? "" : name;
+        if (!domain.isEmpty()) {
+            return domain + "." + name;
+        }
+        return own || ListedValues.isIndex(name) ? "" : name;
     }
 
     /** A sign or, as an unencoded plus arrives as a space, white space in front; the rest is the name. */
