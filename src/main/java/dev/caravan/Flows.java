@@ -1,6 +1,5 @@
 package dev.caravan;
 
-import dev.caravan.flow.ExportFlow;
 import dev.caravan.flow.ImportFlow;
 import dev.caravan.flow.InboxFlow;
 import dev.caravan.flow.OutcomesStrategy;
@@ -9,9 +8,7 @@ import dev.caravan.job.Jobs;
 import dev.caravan.model.Job;
 import dev.caravan.model.Problem;
 import dev.caravan.model.ProblemException;
-import dev.caravan.web.CmsApi;
 import dev.caravan.web.Endpoints;
-import dev.caravan.web.ExportsApi;
 import dev.caravan.web.HealthApi;
 import dev.caravan.web.ImportsApi;
 import dev.caravan.web.JobDocuments;
@@ -56,8 +53,8 @@ final class Flows implements AutoCloseable {
         main.init();
         CamelContext context = main.getCamelContext();
         context.setTracing(false);
-        Jobs jobs = new Jobs(
-                world.environment(), world.jobSettings(), new RoutePipeline(context.createProducerTemplate()));
+        Jobs jobs =
+                new Jobs(world.environment(), world.jobSettings(), new RoutePipeline(context.createProducerTemplate()));
         bind(world, context, jobs);
         main.start();
         Flows flows = new Flows(world, main, jobs);
@@ -103,12 +100,9 @@ final class Flows implements AutoCloseable {
         JobDocuments documents = new JobDocuments(world.ledger(), world.folders());
         Map<String, Object> beans = Map.ofEntries(
                 Map.entry("importFlow", new ImportFlow(world.environment())),
-                Map.entry("exportFlow", new ExportFlow(world.environment())),
                 Map.entry("inboxFlow", new InboxFlow(world.catalog(), jobs, world.ledger(), world.folders())),
                 Map.entry("outcomes", new OutcomesStrategy()),
-                Map.entry("cmsApi", new CmsApi(world.environment(), jobs)),
                 Map.entry("importsApi", new ImportsApi(world.catalog(), jobs, world.folders(), documents)),
-                Map.entry("exportsApi", new ExportsApi(world.environment(), jobs, documents)),
                 Map.entry("jobsApi", new JobsApi(jobs, world.ledger(), world.folders(), documents)),
                 Map.entry("healthApi", new HealthApi(world.database(), world.home())),
                 Map.entry("problems", new ProblemReplies()),
@@ -120,13 +114,13 @@ final class Flows implements AutoCloseable {
     /** Camel only warns when the port is taken; a service that nobody can reach must not seem to run. */
     private void checkListening(CamelContext context) {
         int port = port(world);
-        VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(
-                context, VertxPlatformHttpRouter.getRouterNameFromPort(port));
-        if (router == null || router.getServer().getServer() == null
+        VertxPlatformHttpRouter router =
+                VertxPlatformHttpRouter.lookup(context, VertxPlatformHttpRouter.getRouterNameFromPort(port));
+        if (router == null
+                || router.getServer().getServer() == null
                 || router.getServer().getServer().actualPort() != port) {
             close();
-            throw new ProblemException(Problem.of(
-                            "port-taken", "cannot listen on " + host(world) + ":" + port)
+            throw new ProblemException(Problem.of("port-taken", "cannot listen on " + host(world) + ":" + port)
                     .withHint("is another process using it? set caravan.http.port, or CARAVAN_HTTP_PORT"));
         }
     }

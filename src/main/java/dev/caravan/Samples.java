@@ -46,7 +46,10 @@ final class Samples {
             time = time.plusMillis(10);
             drop(file, world.home().resolve("inbox").resolve(samples.relativize(file)), time);
         }
-        LOG.info("{} sample files were dropped into {}", files.size(), world.home().resolve("inbox"));
+        LOG.info(
+                "{} sample files were dropped into {}",
+                files.size(),
+                world.home().resolve("inbox"));
     }
 
     /** The inbox takes the oldest file first, and none that is still young. */

@@ -78,13 +78,23 @@ final class Service {
 
     private static void announce(World world) {
         String address = "http://" + Flows.host(world) + ":" + Flows.port(world);
-        LOG.info("Database       {} ({})", world.database().product(), world.database().place());
+        LOG.info(
+                "Database       {} ({})",
+                world.database().product(),
+                world.database().place());
         LOG.info("Health         {}/observe/health", address);
         LOG.info("Jobs           {}/api/jobs", address);
         world.catalog().exports().forEach(e -> LOG.info("Export         {}/api/exports/{}", address, e.name()));
         LOG.info("Results        {}", world.home().resolve("outbox"));
-        LOG.info("Drop files into {}{}<import>/, where <import> is one of: {}", inbox(world), java.io.File.separator,
-                String.join(", ", world.catalog().imports().stream().map(ImportAction::name).toList()));
+        LOG.info(
+                "Drop files into {}{}<import>/, where <import> is one of: {}",
+                inbox(world),
+                java.io.File.separator,
+                String.join(
+                        ", ",
+                        world.catalog().imports().stream()
+                                .map(ImportAction::name)
+                                .toList()));
         LOG.info("Caravan is ready");
     }
 }

@@ -24,6 +24,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -77,15 +78,15 @@ public final class InboxFlow {
 
     private Spool spool(Path file, ImportAction action) throws IOException {
         if (!Files.isReadable(file)) {
-            throw new ProblemException(Problem.of("unreadable-file", "the file cannot be read; its permissions forbid it")
-                    .withHint("make it readable for the user that Caravan runs as, and drop it again"));
+            throw new ProblemException(
+                    Problem.of("unreadable-file", "the file cannot be read; its permissions forbid it")
+                            .withHint("make it readable for the user that Caravan runs as, and drop it again"));
         }
         return spool(file, action, folders);
     }
 
     private ImportAction action(Path file) {
-        Path folder = file.toAbsolutePath().getParent();
-        String name = String.valueOf(folder == null ? "" : folder.getFileName());
+        String name = String.valueOf(folderOf(file).getFileName());
         List<String> names = catalog.imports().stream().map(ImportAction::name).toList();
         return catalog.findImport(name).orElseThrow(() -> {
             Problem problem = Problem.of(
@@ -110,13 +111,16 @@ public final class InboxFlow {
                 .orElse(false);
         exchange.setProperty(MOVED_TO, freeName(file, good ? ".done" : ".failed"));
         Path relative = inboxOf(file).relativize(file);
-        Path outbox = folders.home().resolve("outbox").resolve(relative).getParent();
+        Path outbox = folderOf(folders.home().resolve("outbox").resolve(relative));
         Files.createDirectories(outbox);
         Optional<Path> errors = copyErrors(job, outbox.resolve(relative.getFileName() + ".errors.csv"));
         exchange.getIn().setHeader(Exchange.FILE_NAME, relative + ".result.json");
         job.ifPresent(j -> exchange.setProperty("jobId", j.id()));
-        return job.map(j -> result(j, errors))
-                .orElseGet(() -> refused(exchange, file));
+        return job.map(j -> result(j, errors)).orElseGet(() -> refused(exchange, file));
+    }
+
+    private static Path folderOf(Path file) {
+        return Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file lies in a folder");
     }
 
     private Path inboxOf(Path file) {
@@ -149,9 +153,8 @@ public final class InboxFlow {
     }
 
     private Map<String, Object> result(Job job, Optional<Path> errors) {
-        List<ProblemGroup> groups = job.progress().failed() > 0
-                ? ledger.problemGroups(job.id(), MAX_GROUPS, MAX_RANGES)
-                : List.of();
+        List<ProblemGroup> groups =
+                job.progress().failed() > 0 ? ledger.problemGroups(job.id(), MAX_GROUPS, MAX_RANGES) : List.of();
         Map<String, String> links = new LinkedHashMap<>();
         links.put("self", "/api/jobs/" + job.id());
         errors.ifPresent(file -> links.put("errors", file.getFileName().toString()));
@@ -164,7 +167,13 @@ public final class InboxFlow {
         result.put("kind", "import");
         result.put("state", JobState.FAILED.label());
         result.put("detail", refusal.getMessage());
-        result.put("source", Map.of("channel", Job.Channel.FOLDER.label(), "file_name", file.getFileName().toString()));
+        result.put(
+                "source",
+                Map.of(
+                        "channel",
+                        Job.Channel.FOLDER.label(),
+                        "file_name",
+                        file.getFileName().toString()));
         result.put(
                 "file_problems",
                 refusal.problems().stream().map(JobDocument::problem).toList());

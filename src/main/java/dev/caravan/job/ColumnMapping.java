@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * @param guarded the fields whose texts carry a leading {@code '} where they look like a formula
  * @param ignored columns of the file that are not the import's
  */
-record ColumnMapping(int[] positions, BitSet guarded, List<String> ignored) {
+record ColumnMapping(List<Integer> positions, BitSet guarded, List<String> ignored) {
 
     /** Stands before the label of a column whose formula-like texts an export has guarded. */
     static final String GUARD_MARK = "'";
@@ -58,7 +58,7 @@ record ColumnMapping(int[] positions, BitSet guarded, List<String> ignored) {
                 ignored.add(columns.get(i));
             }
         }
-        return new ColumnMapping(positions, guarded, ignored);
+        return new ColumnMapping(Arrays.stream(positions).boxed().toList(), guarded, ignored);
     }
 
     private static void checkMissing(ImportAction action, int[] positions, List<String> columns, Set<Integer> taken) {

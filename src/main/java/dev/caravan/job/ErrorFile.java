@@ -51,9 +51,7 @@ final class ErrorFile {
             labels.addAll(ADDED);
             try (RowWriter writer = RowWriters.open(FileFormat.CSV, out, labels, false)) {
                 ledger.forEachOutcome(
-                        jobId,
-                        Optional.of(Outcome.Kind.ERROR),
-                        error -> copy(reader, error, mapping, present, writer));
+                        jobId, Optional.of(Outcome.Kind.ERROR), error -> copy(reader, error, mapping, present, writer));
             }
         } catch (UncheckedIOException e) {
             throw e.getCause();
@@ -63,8 +61,8 @@ final class ErrorFile {
 
     private static List<Integer> presentFields(ColumnMapping mapping) {
         List<Integer> present = new ArrayList<>();
-        for (int i = 0; i < mapping.positions().length; i++) {
-            if (mapping.positions()[i] >= 0) {
+        for (int i = 0; i < mapping.positions().size(); i++) {
+            if (mapping.positions().get(i) >= 0) {
                 present.add(i);
             }
         }
@@ -97,7 +95,7 @@ final class ErrorFile {
     private static List<Cell> cells(Row row, Outcome error, ColumnMapping mapping, List<Integer> present) {
         List<Cell> cells = new ArrayList<>();
         for (int field : present) {
-            int position = mapping.positions()[field];
+            int position = mapping.positions().get(field);
             cells.add(position < row.cells().size() ? row.cells().get(position) : Cells.EMPTY);
         }
         Problem first = error.problems().get(0);

@@ -28,9 +28,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +54,7 @@ public final class Jobs implements AutoCloseable {
     private final JobIds ids;
     private final ScheduledExecutorService workers;
     private final Map<String, CompletableFuture<Job>> atWork = new ConcurrentHashMap<>();
+    private @Nullable Future<?> lookingAround;
     private final Set<String> queuedHere = ConcurrentHashMap.newKeySet();
 
     /** Jobs of this process; none runs before {@link #start} or {@link #run}. */
@@ -77,7 +80,7 @@ public final class Jobs implements AutoCloseable {
     public void start() throws IOException {
         environment.folders().clearIncoming();
         takeUp();
-        workers.scheduleWithFixedDelay(
+        lookingAround = workers.scheduleWithFixedDelay(
                 this::lookAround, LOOK_AROUND.toMillis(), LOOK_AROUND.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -212,7 +215,9 @@ public final class Jobs implements AutoCloseable {
             return await(jobId, others);
         }
         try {
-            Job ended = ledger.claim(jobId, settings.staleAfter()).map(this::runToEnd).orElseGet(() -> awaitOther(jobId));
+            Job ended = ledger.claim(jobId, settings.staleAfter())
+                    .map(this::runToEnd)
+                    .orElseGet(() -> awaitOther(jobId));
             mine.complete(ended);
             return ended;
         } catch (RuntimeException e) {
@@ -248,7 +253,7 @@ public final class Jobs implements AutoCloseable {
             try {
                 never.get(ASK_LEDGER.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                continue;
+                // ask the ledger again
             } catch (InterruptedException | ExecutionException e) {
                 Thread.currentThread().interrupt();
                 break;
@@ -264,7 +269,7 @@ public final class Jobs implements AutoCloseable {
             } catch (JobParkedException e) {
                 throw e;
             } catch (ProblemException e) {
-                return fail(job, e.getMessage(), e.problems());
+                return fail(job, String.valueOf(e.getMessage()), e.problems());
             } catch (IOException | UncheckedIOException e) {
                 LOG.error("Job {}: the disk failed", job.id(), e);
                 return fail(job, "a file could not be read or written: " + e.getMessage(), List.of());
@@ -285,7 +290,12 @@ public final class Jobs implements AutoCloseable {
     }
 
     private Job fail(Job job, String detail, List<Problem> problems) {
-        LOG.warn("Job {} ({} of {}) failed: {}", job.id(), job.name(), job.source().fileName(), detail);
+        LOG.warn(
+                "Job {} ({} of {}) failed: {}",
+                job.id(),
+                job.name(),
+                job.source().fileName(),
+                detail);
         return finish(job, Ending.of(JobState.FAILED).because(detail).withFileProblems(problems));
     }
 
@@ -312,6 +322,9 @@ public final class Jobs implements AutoCloseable {
     @Override
     public void close() {
         environment.stopping().set(true);
+        if (lookingAround != null) {
+            lookingAround.cancel(false);
+        }
         workers.shutdown();
         try {
             workers.awaitTermination(30, TimeUnit.SECONDS);

@@ -41,13 +41,13 @@ final class RowDecoder {
         if (decoded.isBad()) {
             return decoded;
         }
-        int[] positions = mapping.positions();
+        List<Integer> positions = mapping.positions();
         for (int i = 0; i < codecs.length; i++) {
-            if (positions[i] >= 0) {
+            if (positions.get(i) >= 0) {
                 decode(
                         decoded,
                         i,
-                        row.cells().get(positions[i]),
+                        row.cells().get(positions.get(i)),
                         mapping.guarded().get(i));
             }
         }

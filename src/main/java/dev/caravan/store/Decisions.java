@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -164,7 +163,7 @@ final class Decisions {
         rowsByField.forEach((field, asking) -> {
             List<Resolver.Written> answers =
                     resolver.written(lookups, field, valuesByField.getOrDefault(field, List.of()));
-            Map<RowToSave, Resolver.Written> byRow = new IdentityHashMap<>();
+            Map<RowToSave, Resolver.Written> byRow = new HashMap<>();
             for (int i = 0; i < asking.size(); i++) {
                 byRow.put(asking.get(i), answers.get(i));
             }
@@ -184,7 +183,9 @@ final class Decisions {
                             && (plan.explain() || plan.lossy().get(i) || row.comparesText(i)));
             if (row.sets(i) && inQuestion) {
                 rowsByField.computeIfAbsent(i, k -> new ArrayList<>()).add(row);
-                valuesByField.computeIfAbsent(i, k -> new ArrayList<>()).add(match.present()[i]);
+                valuesByField
+                        .computeIfAbsent(i, k -> new ArrayList<>())
+                        .add(match.present().get(i));
             }
         }
     }

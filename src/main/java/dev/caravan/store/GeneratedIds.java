@@ -23,7 +23,8 @@ final class GeneratedIds {
     private final RecordType type;
     private final Clock clock;
     private final Column column;
-    private @Nullable Optional<String> sequence;
+    private @Nullable String sequence;
+    private boolean sequenceRead;
     private @Nullable String defaultExpression;
 
     GeneratedIds(Connection connection, Sql sql, RecordType type, Clock clock) {
@@ -88,12 +89,12 @@ final class GeneratedIds {
     }
 
     private Optional<String> sequence() throws SQLException {
-        Optional<String> known = sequence;
-        if (known == null) {
-            known = readText("select pg_get_serial_sequence(quote_ident(?), ?)");
-            sequence = known;
+        if (!sequenceRead) {
+            sequence =
+                    readText("select pg_get_serial_sequence(quote_ident(?), ?)").orElse(null);
+            sequenceRead = true;
         }
-        return known;
+        return Optional.ofNullable(sequence);
     }
 
     private String readDefault() throws SQLException {

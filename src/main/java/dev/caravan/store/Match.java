@@ -1,6 +1,7 @@
 package dev.caravan.store;
 
 import java.util.BitSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +12,4 @@ import org.jspecify.annotations.Nullable;
  * @param differing the fields compared one by one that differ
  * @param present by position in the import, the present values of the fields compared one by one
  */
-record Match(
-        Object id,
-        boolean otherwiseChanged,
-        BitSet differing,
-        @Nullable Object[] present) {}
+record Match(Object id, boolean otherwiseChanged, BitSet differing, List<@Nullable Object> present) {}

@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +63,7 @@ final class OperationWriter {
      * @return what became of each
      */
     Map<Operation, Outcome> write(List<Operation> operations, BitSet fields) throws SQLException {
-        Map<Operation, Outcome> outcomes = new IdentityHashMap<>();
+        Map<Operation, Outcome> outcomes = new HashMap<>();
         write(operations, fields, outcomes);
         return outcomes;
     }

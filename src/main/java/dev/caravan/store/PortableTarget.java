@@ -103,10 +103,10 @@ final class PortableTarget implements SaveTarget {
             throws SQLException {
         Map<Integer, List<Match>> matches = new HashMap<>();
         while (result.next()) {
-            @Nullable Object[] present = readPresent(result, cells);
+            List<@Nullable Object> present = readPresent(result, cells);
             List<KeyValue> key = new ArrayList<>();
             for (int position : plan.identifier()) {
-                Object part = present[position];
+                Object part = present.get(position);
                 if (part != null) {
                     key.add(KeyValue.of(part));
                 }
@@ -131,7 +131,7 @@ final class PortableTarget implements SaveTarget {
         return row;
     }
 
-    private @Nullable Object[] readPresent(ResultSet result, List<TargetColumns.Cell> cells) throws SQLException {
+    private List<@Nullable Object> readPresent(ResultSet result, List<TargetColumns.Cell> cells) throws SQLException {
         @Nullable Object[][] parts = new Object[plan.fields().size()][];
         for (int i = 0; i < cells.size(); i++) {
             TargetColumns.Cell cell = cells.get(i);
@@ -145,19 +145,19 @@ final class PortableTarget implements SaveTarget {
     }
 
     /** The values of the fields, put together from those of their columns. */
-    static @Nullable Object[] wholes(@Nullable Object[][] parts) {
-        @Nullable Object[] wholes = new Object[parts.length];
-        for (int i = 0; i < parts.length; i++) {
-            wholes[i] = parts[i] == null ? null : ColumnValues.whole(parts[i]);
+    static List<@Nullable Object> wholes(@Nullable Object[][] parts) {
+        List<@Nullable Object> wholes = new ArrayList<>(parts.length);
+        for (@Nullable Object[] part : parts) {
+            wholes.add(part == null ? null : ColumnValues.whole(part));
         }
         return wholes;
     }
 
-    private Match compare(RowToSave row, Object id, @Nullable Object[] present) {
+    private Match compare(RowToSave row, Object id, List<@Nullable Object> present) {
         BitSet differing = new BitSet();
-        for (int i = 0; i < present.length; i++) {
+        for (int i = 0; i < present.size(); i++) {
             boolean isId = i == plan.idPosition();
-            if (row.sets(i) && !isId && !Values.same(Operation.stagedValue(row, i), present[i])) {
+            if (row.sets(i) && !isId && !Values.same(Operation.stagedValue(row, i), present.get(i))) {
                 differing.set(i);
             }
         }
@@ -315,7 +315,8 @@ final class PortableTarget implements SaveTarget {
         for (TargetColumns.Cell cell : cells) {
             Object value = operation.value(cell.field());
             Match match = operation.match();
-            boolean staysNull = match != null && "".equals(value) && match.present()[cell.field()] == null;
+            boolean staysNull =
+                    match != null && "".equals(value) && match.present().get(cell.field()) == null;
             ColumnValues.bind(statement, at++, cell.column().type(), staysNull ? null : cell.of(value));
         }
         return at;

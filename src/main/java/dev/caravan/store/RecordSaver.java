@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +45,7 @@ final class RecordSaver {
      * @return an outcome for each row, in their order
      */
     List<Outcome> save(List<RowToSave> rows, boolean fresh) throws SQLException {
-        Map<RowToSave, Outcome> outcomes = new IdentityHashMap<>();
+        Map<RowToSave, Outcome> outcomes = new HashMap<>();
         List<RowToSave> good = new ArrayList<>(rows.size());
         for (RowToSave row : rows) {
             if (row.isBad()) {

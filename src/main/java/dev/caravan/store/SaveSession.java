@@ -32,7 +32,6 @@ public final class SaveSession implements AutoCloseable {
     private final Ledger ledger;
     private final Job job;
     private final boolean oneTransaction;
-    private final SavePlan plan;
     private final List<SavePart> parts = new ArrayList<>();
     private final Set<ChunkPart> saved;
     private final ExecutorService executor;
@@ -42,7 +41,6 @@ public final class SaveSession implements AutoCloseable {
         this.database = database;
         this.ledger = ledger;
         this.job = job;
-        this.plan = plan;
         this.oneTransaction = job.dryRun() || plan.action().atomic();
         this.saved = new HashSet<>(saved);
         this.waves = new Waves(plan);
@@ -214,7 +212,8 @@ public final class SaveSession implements AutoCloseable {
      * between here and the end of the job nothing is saved again.
      */
     public void commit() {
-        ledger.recordChunk(parts.get(0).dsl(), new ChunkEntry(job.id(), COMMITTED.number(), COMMITTED.part(), 0, List.of()));
+        ledger.recordChunk(
+                parts.get(0).dsl(), new ChunkEntry(job.id(), COMMITTED.number(), COMMITTED.part(), 0, List.of()));
         parts.get(0).commit();
     }
 

@@ -29,8 +29,8 @@ final class TimeOrderedIds {
     /** A new UUID. Unguessable enough for keys, not for secrets. */
     static UUID next(Clock clock) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
-        long high = clock.millis() << 16 | 0x7000L | random.nextLong() & 0xfffL;
-        long low = random.nextLong() & 0x3fff_ffff_ffff_ffffL | 0x8000_0000_0000_0000L;
+        long high = clock.millis() << 16 | 0x7000L | (random.nextLong() & 0xfffL);
+        long low = (random.nextLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
         return new UUID(high, low);
     }
 }

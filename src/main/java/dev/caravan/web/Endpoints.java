@@ -23,8 +23,8 @@ public final class Endpoints {
     public Reply refuse(Exchange exchange) {
         Request request = Request.of(exchange);
         TreeSet<String> methods = new TreeSet<>();
-        for (HttpEndpointModel endpoint :
-                context.getComponent("platform-http", PlatformHttpComponent.class).getHttpEndpoints()) {
+        for (HttpEndpointModel endpoint : context.getComponent("platform-http", PlatformHttpComponent.class)
+                .getHttpEndpoints()) {
             if (!endpoint.getUri().equals("/") && matches(endpoint.getUri(), request.path())) {
                 methods.addAll(List.of(endpoint.getVerbs().split(",")));
             }

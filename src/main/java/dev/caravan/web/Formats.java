@@ -10,11 +10,14 @@ final class Formats {
 
     /** The format of this name, or 400. */
     static FileFormat of(String name) {
-        return FileFormat.find(name).orElseThrow(() -> HttpProblem.badParameter(
-                "format",
-                "unknown-format",
-                "'" + name + "' is not a format; valid: "
-                        + Arrays.stream(FileFormat.values()).map(FileFormat::id).collect(Collectors.joining(", "))));
+        return FileFormat.find(name)
+                .orElseThrow(() -> HttpProblem.badParameter(
+                        "format",
+                        "unknown-format",
+                        "'" + name + "' is not a format; valid: "
+                                + Arrays.stream(FileFormat.values())
+                                        .map(FileFormat::id)
+                                        .collect(Collectors.joining(", "))));
     }
 
     /** Tells a browser to save a file; action names and job ids need no quoting beyond this. */

@@ -27,7 +27,8 @@ public final class HealthApi {
     /** Work can be done. */
     public Reply ready(Exchange exchange) {
         Map<String, Object> checks = new LinkedHashMap<>();
-        boolean up = check(checks, "database", this::databaseAnswers) & check(checks, "disk", this::diskTakesFiles);
+        boolean answers = check(checks, "database", this::databaseAnswers);
+        boolean up = check(checks, "disk", this::diskTakesFiles) && answers;
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("status", up ? "UP" : "DOWN");
         document.put("checks", checks);

@@ -9,7 +9,7 @@ import java.util.Optional;
 final class HttpProblem extends RuntimeException {
     private final int status;
     private final String code;
-    private final transient List<Error> errors;
+    private final transient List<Fault> errors;
     private final transient Map<String, String> headers;
 
     /**
@@ -17,13 +17,13 @@ final class HttpProblem extends RuntimeException {
      *
      * @param place {@code pointer} or {@code parameter} with its value, if it has one
      */
-    record Error(String code, String message, Optional<Map.Entry<String, String>> place, Optional<String> hint) {}
+    record Fault(String code, String message, Optional<Map.Entry<String, String>> place, Optional<String> hint) {}
 
     HttpProblem(int status, String code, String detail) {
         this(status, code, detail, List.of(), Map.of());
     }
 
-    HttpProblem(int status, String code, String detail, List<Error> errors, Map<String, String> headers) {
+    HttpProblem(int status, String code, String detail, List<Fault> errors, Map<String, String> headers) {
         super(detail);
         this.status = status;
         this.code = code;
@@ -43,23 +43,19 @@ final class HttpProblem extends RuntimeException {
 
     /** The request itself is wrong, at this parameter. */
     static HttpProblem badParameter(String parameter, String code, String message) {
-        Error error = new Error(code, message, Optional.of(Map.entry("parameter", parameter)), Optional.empty());
+        Fault error = new Fault(code, message, Optional.of(Map.entry("parameter", parameter)), Optional.empty());
         return new HttpProblem(400, code, parameter + ": " + message, List.of(error), Map.of());
     }
 
     /** These problems, with this status. */
     static HttpProblem of(int status, List<Problem> problems) {
-        List<Error> errors = problems.stream().map(HttpProblem::error).toList();
-        return new HttpProblem(
-                status, problems.get(0).code(), problems.get(0).message(), errors, Map.of());
+        List<Fault> errors = problems.stream().map(HttpProblem::error).toList();
+        return new HttpProblem(status, problems.get(0).code(), problems.get(0).message(), errors, Map.of());
     }
 
-    private static Error error(Problem problem) {
-        return new Error(
-                problem.code(),
-                problem.message(),
-                problem.column().map(c -> Map.entry("column", c)),
-                problem.hint());
+    private static Fault error(Problem problem) {
+        return new Fault(
+                problem.code(), problem.message(), problem.column().map(c -> Map.entry("column", c)), problem.hint());
     }
 
     int status() {
@@ -70,7 +66,7 @@ final class HttpProblem extends RuntimeException {
         return code;
     }
 
-    List<Error> errors() {
+    List<Fault> errors() {
         return errors;
     }
 

@@ -41,12 +41,8 @@ public final class ImportsApi {
                 throw HttpProblem.badRequest(
                         "missing-file", "there is no file; send it as the body, or as the field 'file' of a form");
             }
-            Job job = imports.create(
-                    action,
-                    upload.fileName(),
-                    spool,
-                    request.flag("dry_run"),
-                    Caller.ANONYMOUS.user());
+            Job job =
+                    imports.create(action, upload.fileName(), spool, request.flag("dry_run"), Caller.ANONYMOUS.user());
             jobs.enqueue(job);
             return Replies.json(202, documents.of(job)).with("Location", "/api/jobs/" + job.id());
         }

@@ -26,9 +26,8 @@ public final class JobDocuments {
 
     /** A job with all that is known of it. */
     Map<String, Object> of(Job job) {
-        List<ProblemGroup> groups = job.progress().failed() > 0
-                ? ledger.problemGroups(job.id(), MAX_GROUPS, MAX_RANGES)
-                : List.of();
+        List<ProblemGroup> groups =
+                job.progress().failed() > 0 ? ledger.problemGroups(job.id(), MAX_GROUPS, MAX_RANGES) : List.of();
         return JobDocument.of(job, groups, links(job));
     }
 

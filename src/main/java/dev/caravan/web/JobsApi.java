@@ -84,9 +84,7 @@ public final class JobsApi {
     private static String label(Enum<?> value) {
         return value instanceof JobKind kind
                 ? kind.label()
-                : value instanceof JobState state
-                        ? state.label()
-                        : value.name().toLowerCase(Locale.ROOT);
+                : value instanceof JobState state ? state.label() : value.name().toLowerCase(Locale.ROOT);
     }
 
     private static Map<String, Object> page(List<Map<String, Object>> data, long limit, long offset, long total) {
@@ -135,15 +133,15 @@ public final class JobsApi {
         String kind = request.segment(4);
         if (kind.equals("errors")) {
             Path file = folders.findErrors(job.id())
-                    .orElseThrow(() -> HttpProblem.notFound(
-                            "no-file", "job '" + job.id() + "' has no file of rows in error"));
+                    .orElseThrow(() ->
+                            HttpProblem.notFound("no-file", "job '" + job.id() + "' has no file of rows in error"));
             return send(request, file, FileFormat.CSV, job.name() + ".errors");
         }
         if (kind.equals("export")) {
             FileFormat format = Formats.of(job.parameters().getOrDefault("format", "csv"));
             Path file = folders.findExport(job.id(), format.extension())
-                    .orElseThrow(() ->
-                            HttpProblem.notFound("no-file", "job '" + job.id() + "' has no exported file (yet)"));
+                    .orElseThrow(
+                            () -> HttpProblem.notFound("no-file", "job '" + job.id() + "' has no exported file (yet)"));
             return send(request, file, format, job.name());
         }
         throw HttpProblem.notFound("no-file", "a job has the files 'errors' and 'export', not '" + kind + "'");

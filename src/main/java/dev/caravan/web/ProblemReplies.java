@@ -81,7 +81,7 @@ public final class ProblemReplies {
         body.put("detail", problem.getMessage());
         body.put("code", problem.code());
         List<Map<String, Object>> errors = new ArrayList<>();
-        for (HttpProblem.Error error : problem.errors()) {
+        for (HttpProblem.Fault error : problem.errors()) {
             Map<String, Object> shown = new LinkedHashMap<>();
             shown.put("code", error.code());
             shown.put("message", error.message());

@@ -73,8 +73,9 @@ final class Request {
         return switch (value.get()) {
             case "true", "1", "" -> true;
             case "false", "0" -> false;
-            default -> throw HttpProblem.badParameter(
-                    name, "malformed-parameter", "'" + value.get() + "' is not true or false");
+            default ->
+                throw HttpProblem.badParameter(
+                        name, "malformed-parameter", "'" + value.get() + "' is not true or false");
         };
     }
 
@@ -93,9 +94,7 @@ final class Request {
             // said below
         }
         throw HttpProblem.badParameter(
-                name,
-                "malformed-parameter",
-                "'" + value.get() + "' is not a whole number from " + min + " to " + max);
+                name, "malformed-parameter", "'" + value.get() + "' is not a whole number from " + min + " to " + max);
     }
 
     /** Refuses parameters that mean nothing here. */

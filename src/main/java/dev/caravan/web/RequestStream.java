@@ -25,12 +25,12 @@ final class RequestStream extends InputStream {
     private boolean ended;
 
     /** Bytes, the end of the stream, or its failure. */
-    private record Item(byte @Nullable [] bytes, @Nullable Throwable failure) {}
+    private record Item(@Nullable Buffer bytes, @Nullable Throwable failure) {}
 
     /** Takes over a stream that is paused and has no handlers. */
     RequestStream(ReadStream<Buffer> source) {
         this.source = source;
-        source.handler(buffer -> queue.add(new Item(buffer.getBytes(), null)));
+        source.handler(buffer -> queue.add(new Item(buffer, null)));
         source.endHandler(end -> queue.add(new Item(null, null)));
         source.exceptionHandler(failure -> queue.add(new Item(null, failure)));
     }
@@ -70,13 +70,13 @@ final class RequestStream extends InputStream {
         if (item.failure() != null) {
             throw new IOException("the client broke off", item.failure());
         }
-        byte[] bytes = item.bytes();
+        Buffer bytes = item.bytes();
         if (bytes == null) {
             ended = true;
             return;
         }
         source.fetch(1);
-        current = bytes;
+        current = bytes.getBytes();
         position = 0;
     }
 

@@ -49,13 +49,10 @@ record Upload(HttpServerRequest request, String fileName, InputStream stream) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         } catch (ExecutionException e) {
-            throw HttpProblem.badRequest(
-                    "malformed-form", "the form cannot be read: " + e.getCause().getMessage());
+            throw HttpProblem.badRequest("malformed-form", "the form cannot be read: " + String.valueOf(e.getCause()));
         } catch (TimeoutException e) {
             throw new HttpProblem(
-                    408,
-                    "request-timeout",
-                    "no file came for " + PATIENCE_SECONDS + " seconds; send it again");
+                    408, "request-timeout", "no file came for " + PATIENCE_SECONDS + " seconds; send it again");
         }
     }
 
