@@ -107,12 +107,4 @@ final class Chunks {
     static int delete(DSLContext dsl, UUID job) {
         return dsl.deleteFrom(CHUNK).where(JOB_ID.eq(job)).execute();
     }
-
-    /** Puts another entry in the place of one. */
-    static void replace(DSLContext tx, ChunkEntry entry) {
-        tx.deleteFrom(CHUNK)
-                .where(JOB_ID.eq(JobIds.get(entry.jobId())), NUMBER.eq(entry.number()), PART.eq(entry.part()))
-                .execute();
-        record(tx, entry);
-    }
 }
