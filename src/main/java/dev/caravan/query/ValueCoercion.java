@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Turns text into the values that a {@link Predicate} compares. */
 final class ValueCoercion {
     private static final int LONGEST_NUMBER = 100;
-    private static final int LONGEST_EXPONENT = 3;
+    private static final int LARGEST_SCALE = 400;
     private static final int UUID_LENGTH = 36;
     private static final int OFFSET_LENGTH = "+01:00".length();
 
@@ -40,12 +40,11 @@ final class ValueCoercion {
         }
     }
 
+    /** A number of reasonable size: those of a large exponent are cheap to write, not to compare. */
     private static @Nullable BigDecimal number(String text) {
-        int exponent = Math.max(text.indexOf('e'), text.indexOf('E'));
-        boolean reasonable = text.length() <= LONGEST_NUMBER
-                && (exponent < 0 || text.length() - exponent - 2 <= LONGEST_EXPONENT)
-                && text.chars().allMatch(c -> c < 0x80);
-        return reasonable ? new BigDecimal(text) : null;
+        boolean reasonable = text.length() <= LONGEST_NUMBER && text.chars().allMatch(c -> c < 0x80);
+        BigDecimal number = reasonable ? new BigDecimal(text) : null;
+        return number != null && Math.abs((long) number.scale()) <= LARGEST_SCALE ? number : null;
     }
 
     private static @Nullable Boolean bool(String text) {
