@@ -64,6 +64,14 @@ final class Chunks {
         }
     }
 
+    /** Puts another entry in the place of one. */
+    static void replace(DSLContext tx, ChunkEntry entry) {
+        tx.deleteFrom(CHUNK)
+                .where(JOB_ID.eq(JobIds.get(entry.jobId())), NUMBER.eq(entry.number()), PART.eq(entry.part()))
+                .execute();
+        record(tx, entry);
+    }
+
     static Set<ChunkPart> parts(DSLContext dsl, UUID job) {
         return new LinkedHashSet<>(dsl.select(NUMBER, PART)
                 .from(CHUNK)

@@ -115,6 +115,19 @@ public final class Database implements AutoCloseable {
         return new InitScript(this, clock).run(script);
     }
 
+    /** Whether the database answers now. */
+    public boolean isAvailable() {
+        try {
+            dsl.selectOne().fetchOne();
+            return true;
+        } catch (RuntimeException e) {
+            if (isConnectionFailure(e)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
     /** What the database is, with its version: {@code PostgreSQL 17.6}. */
     public String product() {
         return dsl.connectionResult(connection -> {
