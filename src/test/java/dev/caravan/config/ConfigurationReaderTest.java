@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.caravan.codec.Codecs;
 import dev.caravan.model.Catalog;
 import dev.caravan.model.Problem;
 import java.io.IOException;
@@ -123,6 +124,26 @@ class ConfigurationReaderTest {
         assertThat(read.warnings()).isEmpty();
         assertThat(read.catalog().findImport("import-users")).isPresent();
         assertThat(read.catalog().findExport("export-users-for-import")).isPresent();
+    }
+
+    @Test
+    void contractIsReadWithTheFormatsOfTheCodecs() {
+        Path contract = ConfigurationCasesTest.CASES.resolve("contract-one-file/config.yaml");
+        Path formats = ConfigurationCasesTest.CASES.resolve("import-formats/config.yaml");
+
+        assertThat(ConfigurationReader.read(contract, SampleSchema.SCHEMA, Codecs::checkFormat)
+                        .catalog())
+                .isEqualTo(read(contract).catalog());
+        ConfigurationException refused = catchThrowableOfType(
+                ConfigurationException.class,
+                () -> ConfigurationReader.read(formats, SampleSchema.SCHEMA, Codecs::checkFormat));
+        assertThat(refused.problems())
+                .filteredOn(p -> p.code().equals("config-format"))
+                .extracting(ConfigurationProblem::keyPath)
+                .containsExactly(
+                        "records.user.list.actions[0].fields[0].format",
+                        "records.user.list.actions[0].fields[1].format",
+                        "records.user.list.actions[0].fields[5].format");
     }
 
     @Test
