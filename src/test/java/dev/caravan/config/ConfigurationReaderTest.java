@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConfigurationReaderTest {
@@ -147,6 +148,7 @@ class ConfigurationReaderTest {
     }
 
     @Test
+    @Timeout(60)
     void manyRecordTypesAreReadInReasonableTime() throws IOException {
         StringBuilder yaml = new StringBuilder("records:\n");
         for (int i = 0; i < 2_000; i++) {
