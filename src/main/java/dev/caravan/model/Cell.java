@@ -72,13 +72,13 @@ public sealed interface Cell {
             return t.text();
         }
         if (this instanceof Numeric n) {
-            return n.value().toPlainString();
+            return Shown.number(n.value());
         }
         if (this instanceof Bool b) {
             return b.value() ? "True" : "False";
         }
         if (this instanceof Moment t) {
-            return t.value().toString().replace('T', ' ');
+            return Shown.moment(t.value());
         }
         if (this instanceof Many m) {
             return m.text();

@@ -25,6 +25,16 @@ public record Progress(long read, long created, long updated, long unchanged, lo
                 counts.getOrDefault(Outcome.Kind.ERROR, 0L));
     }
 
+    /** How many rows came out as this. */
+    public long of(Outcome.Kind kind) {
+        return switch (kind) {
+            case CREATED -> created;
+            case UPDATED -> updated;
+            case UNCHANGED -> unchanged;
+            case ERROR -> failed;
+        };
+    }
+
     /** Both together. */
     public Progress plus(Progress other) {
         return new Progress(

@@ -18,6 +18,19 @@ public record Row(long line, long number, List<Cell> cells, Optional<Problem> pr
         cells = List.copyOf(cells);
     }
 
+    /** About how many characters the row holds; for keeping memory in bounds. */
+    public long weight() {
+        long weight = 16L * cells.size();
+        for (Cell cell : cells) {
+            if (cell instanceof Cell.Text text) {
+                weight += text.text().length();
+            } else if (cell instanceof Cell.Nested nested) {
+                weight += nested.json().text().length();
+            }
+        }
+        return weight;
+    }
+
     /** A row with nothing wrong in its shape. */
     public Row(long line, long number, List<Cell> cells) {
         this(line, number, cells, Optional.empty());

@@ -1,0 +1,143 @@
+package dev.caravan;
+
+import dev.caravan.flow.ImportFlow;
+import dev.caravan.flow.InboxFlow;
+import dev.caravan.flow.OutcomesStrategy;
+import dev.caravan.flow.RoutePipeline;
+import dev.caravan.job.Jobs;
+import dev.caravan.model.Job;
+import dev.caravan.model.Problem;
+import dev.caravan.model.ProblemException;
+import dev.caravan.web.Endpoints;
+import dev.caravan.web.HealthApi;
+import dev.caravan.web.ImportsApi;
+import dev.caravan.web.JobDocuments;
+import dev.caravan.web.JobsApi;
+import dev.caravan.web.ProblemReplies;
+import dev.caravan.web.Replies;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.main.Main;
+
+/** The routes of the folder {@code routes}, and the beans that they call. */
+final class Flows implements AutoCloseable {
+    private final World world;
+    private final Main main;
+    private final Jobs jobs;
+
+    private Flows(World world, Main main, Jobs jobs) {
+        this.world = world;
+        this.main = main;
+        this.jobs = jobs;
+    }
+
+    /**
+     * Starts the routes.
+     *
+     * @param serving whether to listen to HTTP and watch folders, or only to run what is asked for here
+     */
+    static Flows start(World world, boolean serving) throws IOException {
+        Path routes = world.settings().path("caravan.routes", "routes");
+        if (!Files.isDirectory(routes)) {
+            throw new ProblemException(Problem.of("no-routes", "there is no folder " + routes)
+                    .withHint("set caravan.routes, or start with -C and the folder that holds config and routes"));
+        }
+        Main main = new Main();
+        main.setOverrideProperties(properties(world, routes, serving));
+        main.setDefaultPropertyPlaceholderLocation("false");
+        main.init();
+        CamelContext context = main.getCamelContext();
+        context.setTracing(false);
+        Jobs jobs =
+                new Jobs(world.environment(), world.jobSettings(), new RoutePipeline(context.createProducerTemplate()));
+        bind(world, context, jobs);
+        main.start();
+        Flows flows = new Flows(world, main, jobs);
+        if (serving) {
+            flows.checkListening(context);
+        }
+        return flows;
+    }
+
+    private static Properties properties(World world, Path routes, boolean serving) {
+        Properties properties = new Properties();
+        Map<String, String> all = world.settings().all();
+        properties.putAll(all);
+        properties.setProperty("caravan.home", world.home().toString());
+        properties.setProperty("caravan.http.enabled", Boolean.toString(serving));
+        properties.setProperty("caravan.inbox.enabled", Boolean.toString(serving));
+        properties.putIfAbsent("caravan.inbox.exclude", "\\..*|.*\\.(part|tmp)");
+        properties.putIfAbsent("caravan.inbox.quiet", "1000");
+        properties.putIfAbsent("caravan.inbox.delay", "500");
+        properties.setProperty("camel.main.name", "caravan");
+        properties.setProperty("camel.main.routesIncludePattern", "file:" + routes + "/*.camel.yaml");
+        properties.setProperty("camel.main.autoConfigurationLogSummary", "false");
+        properties.setProperty("camel.main.startupSummaryLevel", "Oneline");
+        properties.setProperty("camel.main.shutdownTimeout", "30");
+        properties.setProperty("camel.main.beanIntrospectionLoggingLevel", "OFF");
+        properties.setProperty("camel.server.enabled", Boolean.toString(serving));
+        if (serving) {
+            properties.setProperty("camel.server.host", host(world));
+            properties.setProperty("camel.server.port", Integer.toString(port(world)));
+        }
+        return properties;
+    }
+
+    static String host(World world) {
+        return world.settings().text("caravan.http.host", "127.0.0.1");
+    }
+
+    static int port(World world) {
+        return world.settings().number("caravan.http.port", 8080, 1, 65_535);
+    }
+
+    private static void bind(World world, CamelContext context, Jobs jobs) {
+        JobDocuments documents = new JobDocuments(world.ledger(), world.folders());
+        Map<String, Object> beans = Map.ofEntries(
+                Map.entry("importFlow", new ImportFlow(world.environment())),
+                Map.entry("inboxFlow", new InboxFlow(world.catalog(), jobs, world.ledger(), world.folders())),
+                Map.entry("outcomes", new OutcomesStrategy()),
+                Map.entry("importsApi", new ImportsApi(world.catalog(), jobs, world.folders(), documents)),
+                Map.entry("jobsApi", new JobsApi(jobs, world.ledger(), world.folders(), documents)),
+                Map.entry("healthApi", new HealthApi(world.database(), world.home())),
+                Map.entry("problems", new ProblemReplies()),
+                Map.entry("replies", new Replies()),
+                Map.entry("endpoints", new Endpoints(context)));
+        beans.forEach((name, bean) -> context.getRegistry().bind(name, bean));
+    }
+
+    /** Camel only warns when the port is taken; a service that nobody can reach must not seem to run. */
+    private void checkListening(CamelContext context) {
+        int port = port(world);
+        VertxPlatformHttpRouter router =
+                VertxPlatformHttpRouter.lookup(context, VertxPlatformHttpRouter.getRouterNameFromPort(port));
+        if (router == null
+                || router.getServer().getServer() == null
+                || router.getServer().getServer().actualPort() != port) {
+            close();
+            throw new ProblemException(Problem.of("port-taken", "cannot listen on " + host(world) + ":" + port)
+                    .withHint("is another process using it? set caravan.http.port, or CARAVAN_HTTP_PORT"));
+        }
+    }
+
+    Jobs jobs() {
+        return jobs;
+    }
+
+    /** Runs a job in this thread. */
+    Job run(Job job) {
+        return jobs.run(job.id());
+    }
+
+    @Override
+    public void close() {
+        world.stopping().set(true);
+        jobs.close();
+        main.stop();
+    }
+}

@@ -1,0 +1,100 @@
+package dev.caravan;
+
+import dev.caravan.model.ImportAction;
+import dev.caravan.model.Problem;
+import dev.caravan.model.ProblemException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The service: drop folders and HTTP, until the process is told to stop. */
+final class Service {
+    private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+
+    private Service() {}
+
+    /** Runs until the process is told to stop. */
+    static void run(Settings settings) throws IOException, InterruptedException {
+        CountDownLatch stop = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
+        Thread hook = new Thread(
+                () -> {
+                    stop.countDown();
+                    awaitQuietly(stopped);
+                },
+                "stop");
+        try (World world = World.open(settings, World.Kind.SERVICE)) {
+            requireLoopback(Flows.host(world));
+            world.configuration().warnings().forEach(w -> LOG.warn("{}", w));
+            makeFolders(world);
+            if (world.firstStart()) {
+                Samples.drop(world);
+            }
+            try (Flows flows = Flows.start(world, true)) {
+                flows.jobs().start();
+                Runtime.getRuntime().addShutdownHook(hook);
+                announce(world);
+                stop.await();
+                LOG.info("Stopping; jobs at work are parked and go on at the next start");
+            }
+        } finally {
+            stopped.countDown();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** There is no sign-in yet: whoever can connect can do everything. */
+    private static void requireLoopback(String host) throws IOException {
+        if (!InetAddress.getByName(host).isLoopbackAddress()) {
+            throw new ProblemException(Problem.of(
+                            "not-loopback",
+                            "caravan.http.host is " + host + ", but without a sign-in Caravan listens on loopback"
+                                    + " addresses only")
+                    .withHint("use 127.0.0.1, and put a proxy that checks who calls in front of it"));
+        }
+    }
+
+    private static void makeFolders(World world) throws IOException {
+        for (ImportAction action : world.catalog().imports()) {
+            Files.createDirectories(inbox(world).resolve(action.name()));
+        }
+        Files.createDirectories(world.home().resolve("outbox"));
+    }
+
+    private static Path inbox(World world) {
+        return world.home().resolve("inbox");
+    }
+
+    private static void announce(World world) {
+        String address = "http://" + Flows.host(world) + ":" + Flows.port(world);
+        LOG.info(
+                "Database       {} ({})",
+                world.database().product(),
+                world.database().place());
+        LOG.info("Health         {}/observe/health", address);
+        LOG.info("Jobs           {}/api/jobs", address);
+        world.catalog().exports().forEach(e -> LOG.info("Export         {}/api/exports/{}", address, e.name()));
+        LOG.info("Results        {}", world.home().resolve("outbox"));
+        LOG.info(
+                "Drop files into {}{}<import>/, where <import> is one of: {}",
+                inbox(world),
+                java.io.File.separator,
+                String.join(
+                        ", ",
+                        world.catalog().imports().stream()
+                                .map(ImportAction::name)
+                                .toList()));
+        LOG.info("Caravan is ready");
+    }
+}

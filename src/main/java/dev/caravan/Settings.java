@@ -1,0 +1,136 @@
+package dev.caravan;
+
+import dev.caravan.model.Problem;
+import dev.caravan.model.ProblemException;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The settings of {@code config/application.properties}. A system property of the same name wins, then an environment
+ * variable ({@code CARAVAN_HTTP_PORT} for {@code caravan.http.port}), then the file, then the default.
+ */
+final class Settings {
+    private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h|d)?");
+
+    private final Path base;
+    private final Properties file;
+    private final Map<String, String> environment;
+
+    private Settings(Path base, Properties file, Map<String, String> environment) {
+        this.base = base;
+        this.file = file;
+        this.environment = environment;
+    }
+
+    /**
+     * The settings of the folder that holds {@code config} and {@code routes}.
+     *
+     * @param base relative paths of settings start here
+     */
+    static Settings of(Path base, Map<String, String> environment) throws IOException {
+        Properties properties = new Properties();
+        Path path = base.resolve("config").resolve("application.properties");
+        if (Files.exists(path)) {
+            try (Reader reader = Files.newBufferedReader(path)) {
+                properties.load(reader);
+            }
+        }
+        return new Settings(base, properties, environment);
+    }
+
+    /** The setting; blank counts as not set. */
+    Optional<String> find(String key) {
+        String variable = key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
+        return Optional.ofNullable(System.getProperty(key))
+                .or(() -> Optional.ofNullable(environment.get(variable)))
+                .or(() -> Optional.ofNullable(file.getProperty(key)))
+                .map(String::strip)
+                .filter(value -> !value.isEmpty());
+    }
+
+    String text(String key, String otherwise) {
+        return find(key).orElse(otherwise);
+    }
+
+    Path path(String key, String otherwise) {
+        return base.resolve(text(key, otherwise)).normalize();
+    }
+
+    boolean flag(String key, boolean otherwise) {
+        String value = text(key, Boolean.toString(otherwise)).toLowerCase(Locale.ROOT);
+        return switch (value) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw bad(key, value, "true or false");
+        };
+    }
+
+    int number(String key, int otherwise, int min, int max) {
+        String value = text(key, Integer.toString(otherwise));
+        try {
+            int number = Integer.parseInt(value);
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw bad(key, value, "a whole number from " + min + " to " + max);
+    }
+
+    Duration duration(String key, Duration otherwise) {
+        Optional<String> value = find(key);
+        if (value.isEmpty()) {
+            return otherwise;
+        }
+        Matcher matcher = DURATION.matcher(value.get());
+        if (!matcher.matches()) {
+            throw bad(key, value.get(), "a duration such as 500ms, 30s, 15m, 2h, 1d");
+        }
+        long amount = Long.parseLong(matcher.group(1));
+        String unit = matcher.group(2) == null ? "ms" : matcher.group(2);
+        return switch (unit) {
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            case "h" -> Duration.ofHours(amount);
+            case "d" -> Duration.ofDays(amount);
+            default -> Duration.ofMillis(amount);
+        };
+    }
+
+    /** One of these words. */
+    String choice(String key, String otherwise, String... valid) {
+        String value = text(key, otherwise);
+        for (String word : valid) {
+            if (word.equals(value)) {
+                return value;
+            }
+        }
+        throw bad(key, value, String.join(" or ", valid));
+    }
+
+    private static ProblemException bad(String key, String value, String valid) {
+        return new ProblemException(
+                Problem.of("bad-setting", key + ": '" + value + "' is not valid; expected " + valid));
+    }
+
+    /** Everything that the file, system properties and environment say, for the routes' placeholders. */
+    Map<String, String> all() {
+        Map<String, String> all = new TreeMap<>();
+        file.stringPropertyNames().forEach(key -> find(key).ifPresent(value -> all.put(key, value)));
+        System.getProperties().stringPropertyNames().stream()
+                .filter(key -> key.startsWith("caravan.") || key.startsWith("camel."))
+                .forEach(key -> find(key).ifPresent(value -> all.put(key, value)));
+        return all;
+    }
+}

@@ -1,0 +1,131 @@
+package dev.caravan;
+
+import dev.caravan.codec.Codecs;
+import dev.caravan.config.Configuration;
+import dev.caravan.config.ConfigurationReader;
+import dev.caravan.job.ImportRun;
+import dev.caravan.job.JobFolders;
+import dev.caravan.job.JobSettings;
+import dev.caravan.model.Catalog;
+import dev.caravan.model.DatabaseSchema;
+import dev.caravan.store.Database;
+import dev.caravan.store.DatabaseSettings;
+import dev.caravan.store.Ledger;
+import dev.caravan.store.Node;
+import dev.caravan.store.SchemaReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Everything but flows: the settings, the database with its ledger, the configuration bound to it.
+ *
+ * @param firstStart whether the database was made just now
+ */
+record World(
+        Settings settings,
+        Clock clock,
+        Path home,
+        Database database,
+        Ledger ledger,
+        Configuration configuration,
+        JobFolders folders,
+        AtomicBoolean stopping,
+        boolean firstStart)
+        implements AutoCloseable {
+    private static final int DEFAULT_CHUNK_SIZE = 4_000;
+    private static final Duration DEFAULT_WAIT = Duration.ofMinutes(15);
+    private static final Duration COMMAND_WAIT = Duration.ofSeconds(10);
+
+    /** What the process is. */
+    enum Kind {
+        /** It stays, and takes up the jobs that it had before. */
+        SERVICE,
+        /** It does one thing and goes. */
+        COMMAND
+    }
+
+    /** Opens the world, waiting for the database if it is away. */
+    static World open(Settings settings, Kind kind) throws IOException {
+        Clock clock = Clock.systemUTC();
+        Path home = Files.createDirectories(settings.path("caravan.home", "var"));
+        Database database = Database.open(databaseSettings(settings, home, kind), clock);
+        try {
+            database.awaitAvailable();
+            Optional<Path> script =
+                    settings.find("caravan.database.init").map(path -> settings.path("caravan.database.init", path));
+            boolean first = script.isPresent() && database.runInitScript(script.get());
+            Ledger ledger = Ledger.open(database, clock, node(home, kind));
+            DatabaseSchema schema = SchemaReader.read(database);
+            Configuration configuration = ConfigurationReader.read(
+                    settings.path("caravan.config", "config/cms"), schema, Codecs::checkFormat);
+            return new World(
+                    settings,
+                    clock,
+                    home,
+                    database,
+                    ledger,
+                    configuration,
+                    new JobFolders(home),
+                    new AtomicBoolean(),
+                    first);
+        } catch (RuntimeException | IOException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    private static DatabaseSettings databaseSettings(Settings settings, Path home, Kind kind) {
+        Duration wait = settings.duration("caravan.database.wait", DEFAULT_WAIT);
+        return DatabaseSettings.of(
+                        settings.text("caravan.database.url", DatabaseSettings.embeddedUrl(home)),
+                        settings.text("caravan.database.user", defaultUser(settings)),
+                        settings.text("caravan.database.password", ""))
+                .withPoolSize(settings.number("caravan.database.connections", 16, 6, 200))
+                .withMaxWait(kind == Kind.COMMAND && wait.compareTo(COMMAND_WAIT) > 0 ? COMMAND_WAIT : wait);
+    }
+
+    private static String defaultUser(Settings settings) {
+        return settings.find("caravan.database.url").isPresent() ? "" : "sa";
+    }
+
+    /** A service keeps its name from start to start, so that it knows its own jobs again. */
+    private static Node node(Path home, Kind kind) throws IOException {
+        if (kind == Kind.COMMAND) {
+            return Node.passing("cli");
+        }
+        Path file = home.resolve("node");
+        if (!Files.exists(file)) {
+            Files.writeString(file, UUID.randomUUID().toString(), StandardCharsets.UTF_8, StandardOpenOption.CREATE);
+        }
+        return Node.starting(Files.readString(file, StandardCharsets.UTF_8).strip());
+    }
+
+    Catalog catalog() {
+        return configuration.catalog();
+    }
+
+    ImportRun.Environment environment() {
+        return new ImportRun.Environment(catalog(), database, ledger, folders, clock, stopping);
+    }
+
+    JobSettings jobSettings() {
+        return new JobSettings(
+                settings.number("caravan.jobs.workers", 2, 1, 64),
+                settings.number("caravan.jobs.chunk-size", DEFAULT_CHUNK_SIZE, 1, 100_000),
+                settings.duration("caravan.jobs.stale-after", Duration.ofSeconds(60)),
+                settings.choice("caravan.inbox.again", "skip", "skip", "import").equals("import"));
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

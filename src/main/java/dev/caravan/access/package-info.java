@@ -1,0 +1,5 @@
+/** Who is calling, and what they may do. Enter at {@link dev.caravan.access.Caller}. */
+@NullMarked
+package dev.caravan.access;
+
+import org.jspecify.annotations.NullMarked;

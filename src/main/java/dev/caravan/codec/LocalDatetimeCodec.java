@@ -1,0 +1,52 @@
+package dev.caravan.codec;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
+import java.time.zone.ZoneRules;
+
+/**
+ * Datetimes in columns without a zone: the local time as it stands. Where the text has an offset, it is what the clock
+ * of the action's zone shows at that instant.
+ */
+final class LocalDatetimeCodec extends DatetimeCodec<LocalDateTime> {
+    private final ZoneRules rules;
+
+    LocalDatetimeCodec(MomentFormat format, int fractionDigits, ZoneId zone) {
+        super(LocalDateTime.class, format, fractionDigits, zone);
+        this.rules = zone.getRules();
+    }
+
+    @Override
+    LocalDateTime ofInstant(long epochSecond, int nanos) {
+        int offset = rules.getOffset(Instant.ofEpochSecond(epochSecond)).getTotalSeconds();
+        return localOf(epochSecond, nanos, offset);
+    }
+
+    @Override
+    LocalDateTime ofLocal(LocalDateTime local, boolean startOfDay, String found) {
+        return local;
+    }
+
+    @Override
+    int offsetOf(LocalDateTime value) {
+        return rules.getOffset(value).getTotalSeconds();
+    }
+
+    /** The value itself, but for the seconds by which the offset falls short of the zone's own. */
+    @Override
+    LocalDateTime toLocal(LocalDateTime value, int offsetSeconds) {
+        int missing = offsetSeconds - offsetOf(value);
+        return missing == 0
+                ? value
+                : localOf(value.toEpochSecond(ZoneOffset.UTC), value.get(ChronoField.NANO_OF_SECOND), missing);
+    }
+
+    /** With an offset, local times that the zone's clocks skip come back as others, unless it skips none. */
+    @Override
+    boolean isLossless() {
+        return super.isLossless() && (!format().has(MomentToken.OFFSET) || rules.isFixedOffset());
+    }
+}

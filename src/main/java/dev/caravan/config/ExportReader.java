@@ -1,0 +1,89 @@
+package dev.caravan.config;
+
+import dev.caravan.model.ExportAction;
+import dev.caravan.model.ExportField;
+import dev.caravan.model.ExportPath;
+import dev.caravan.model.FieldType;
+import dev.caravan.model.ImportAction;
+import dev.caravan.model.ImportField;
+import dev.caravan.model.RecordType;
+import dev.caravan.model.ReferenceKey;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads an action of type {@code export}. */
+final class ExportReader {
+    private final Scope scope;
+    private final Associations associations;
+    private final Map<String, ImportAction> imports;
+    private final Problems problems;
+
+    ExportReader(Scope scope, Associations associations, Map<String, ImportAction> imports) {
+        this.scope = scope;
+        this.associations = associations;
+        this.imports = imports;
+        this.problems = scope.problems();
+    }
+
+    ExportAction read(Section section, String name, RecordType type) {
+        ActionSettings settings = new ActionSettings(section, problems);
+        ConditionReader conditions = new ConditionReader(scope, type);
+        Optional<ImportAction> source = section.text("for_import").flatMap(n -> source(n, type));
+        List<ExportField> fields;
+        if (section.has("for_import")) {
+            refuseOwn(section);
+            fields = source.map(
+                            i -> i.fields().stream().map(ExportReader::field).toList())
+                    .orElse(List.of());
+        } else {
+            fields = new ExportFieldReader(scope, associations, type).read(section);
+        }
+        return new ExportAction(
+                name,
+                section.text("label").map(Value::text).orElse(name),
+                type.name(),
+                conditions.filter(section),
+                conditions.sort(section),
+                settings.roles(),
+                source.map(ImportAction::timezone).orElseGet(settings::timezone),
+                source.map(ImportAction::name),
+                fields);
+    }
+
+    private Optional<ImportAction> source(Value name, RecordType type) {
+        ImportAction source = imports.get(name.text());
+        if (source == null) {
+            problems.unknown(name.at(), "config-unknown-import", "import", name.text(), imports.keySet());
+            return Optional.empty();
+        }
+        if (!source.recordType().equals(type.name())) {
+            problems.add(
+                    name.at(),
+                    "config-type-mismatch",
+                    "import " + source.name() + " is one of record type " + source.recordType() + ", not of "
+                            + type.name());
+            return Optional.empty();
+        }
+        return Optional.of(source);
+    }
+
+    private void refuseOwn(Section section) {
+        for (String key : List.of("fields", "timezone")) {
+            if (section.has(key)) {
+                problems.add(
+                        section.at(key),
+                        "config-misplaced-key",
+                        "not allowed beside for_import, which takes it from the import");
+            }
+        }
+    }
+
+    /** The column that writes what the import's column reads. */
+    private static ExportField field(ImportField field) {
+        Optional<ReferenceKey> key = field.reference().filter(k -> k.key().type() != FieldType.ID);
+        ExportPath path = key.<ExportPath>map(k -> new ExportPath.ToOne(field.field(), k.recordType()))
+                .orElseGet(ExportPath.Own::new);
+        return new ExportField(field.label(), path, key.map(ReferenceKey::key).orElse(field.field()), field.format());
+    }
+}

@@ -1,0 +1,190 @@
+package dev.caravan.flow;
+
+import dev.caravan.access.Caller;
+import dev.caravan.job.JobDocument;
+import dev.caravan.job.JobFolders;
+import dev.caravan.job.Jobs;
+import dev.caravan.job.Spool;
+import dev.caravan.model.Catalog;
+import dev.caravan.model.ImportAction;
+import dev.caravan.model.Job;
+import dev.caravan.model.JobState;
+import dev.caravan.model.Problem;
+import dev.caravan.model.ProblemException;
+import dev.caravan.model.ProblemGroup;
+import dev.caravan.model.Suggestion;
+import dev.caravan.store.FileClaim;
+import dev.caravan.store.Ledger;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The steps of {@code routes/inbox.camel.yaml}: a file that was dropped, its import, its result. */
+public final class InboxFlow {
+    private static final Logger LOG = LoggerFactory.getLogger(InboxFlow.class);
+    private static final String MOVED_TO = "inboxMovedTo";
+    private static final String REFUSAL = "inboxRefusal";
+    private static final int MAX_GROUPS = 1_000;
+    private static final int MAX_RANGES = 1_000;
+
+    private final Catalog catalog;
+    private final Jobs jobs;
+    private final Ledger ledger;
+    private final JobFolders folders;
+
+    /** Files for the imports of this catalog. */
+    public InboxFlow(Catalog catalog, Jobs jobs, Ledger ledger, JobFolders folders) {
+        this.catalog = catalog;
+        this.jobs = jobs;
+        this.ledger = ledger;
+        this.folders = folders;
+    }
+
+    /** Takes the file over as a job. The answer is the job; without one, the exchange carries the refusal. */
+    public Optional<Job> receive(Exchange exchange) throws IOException {
+        Path file = exchange.getIn().getBody(File.class).toPath();
+        try {
+            ImportAction action = action(file);
+            Jobs.ImportRequest request = new Jobs.ImportRequest(
+                    action, Job.Channel.FOLDER, file.getFileName().toString(), Caller.ANONYMOUS.user(), false);
+            try (Spool spool = spool(file, action)) {
+                FileClaim claim = jobs.claim(request, spool);
+                boolean repeated = !claim.isNew() && claim.resultsWritten();
+                return Optional.of(repeated ? jobs.recordDuplicate(request, spool, claim.job()) : claim.job());
+            }
+        } catch (ProblemException e) {
+            LOG.warn("{} was not imported: {}", file, e.getMessage());
+            exchange.setProperty(REFUSAL, e);
+            return Optional.empty();
+        }
+    }
+
+    private static Spool spool(Path file, ImportAction action, JobFolders folders) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return Spool.of(in, folders, action.limits().fileBytes(), action.name());
+        }
+    }
+
+    private Spool spool(Path file, ImportAction action) throws IOException {
+        if (!Files.isReadable(file)) {
+            throw new ProblemException(
+                    Problem.of("unreadable-file", "the file cannot be read; its permissions forbid it")
+                            .withHint("make it readable for the user that Caravan runs as, and drop it again"));
+        }
+        return spool(file, action, folders);
+    }
+
+    private ImportAction action(Path file) {
+        String name = String.valueOf(folderOf(file).getFileName());
+        List<String> names = catalog.imports().stream().map(ImportAction::name).toList();
+        return catalog.findImport(name).orElseThrow(() -> {
+            Problem problem = Problem.of(
+                    "unknown-import",
+                    "there is no import '" + name + "'; drop files into a folder named like one of: "
+                            + String.join(", ", names));
+            return new ProblemException(Suggestion.find(name, names)
+                    .map(n -> problem.withHint("did you mean '" + n + "'?"))
+                    .orElse(problem));
+        });
+    }
+
+    /** Runs the job to its end, or waits for it where it is at work already. */
+    public Optional<Job> run(Optional<Job> job) {
+        return job.map(j -> j.state().isFinal() ? j : jobs.run(j.id()));
+    }
+
+    /** Says where the file goes, puts the rows in error beside the result, and answers with the result. */
+    public Map<String, Object> report(Exchange exchange, Optional<Job> job) throws IOException {
+        Path file = new File(exchange.getIn().getHeader(Exchange.FILE_PATH, String.class)).toPath();
+        boolean good = job.map(j -> j.state() != JobState.FAILED && j.state() != JobState.CANCELLED)
+                .orElse(false);
+        exchange.setProperty(MOVED_TO, freeName(file, good ? ".done" : ".failed"));
+        Path relative = inboxOf(file).relativize(file);
+        Path outbox = folderOf(folders.home().resolve("outbox").resolve(relative));
+        Files.createDirectories(outbox);
+        Optional<Path> errors = copyErrors(job, outbox.resolve(relative.getFileName() + ".errors.csv"));
+        exchange.getIn().setHeader(Exchange.FILE_NAME, relative + ".result.json");
+        job.ifPresent(j -> exchange.setProperty("jobId", j.id()));
+        return job.map(j -> result(j, errors)).orElseGet(() -> refused(exchange, file));
+    }
+
+    private static Path folderOf(Path file) {
+        return Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file lies in a folder");
+    }
+
+    private Path inboxOf(Path file) {
+        Path inbox = folders.home().resolve("inbox");
+        return file.isAbsolute() ? inbox.toAbsolutePath() : inbox;
+    }
+
+    private static String freeName(Path file, String folder) throws IOException {
+        Path target = file.toAbsolutePath().resolveSibling(folder);
+        Files.createDirectories(target);
+        String name = file.getFileName().toString();
+        Path free = target.resolve(name);
+        for (int i = 2; Files.exists(free); i++) {
+            int dot = name.lastIndexOf('.');
+            free = target.resolve(dot > 0 ? name.substring(0, dot) + "-" + i + name.substring(dot) : name + "-" + i);
+        }
+        return free.toString();
+    }
+
+    private Optional<Path> copyErrors(Optional<Job> job, Path target) throws IOException {
+        Optional<Path> errors = job.flatMap(j -> folders.findErrors(j.id()));
+        if (errors.isEmpty()) {
+            Files.deleteIfExists(target);
+            return Optional.empty();
+        }
+        Path part = target.resolveSibling(".part-" + target.getFileName());
+        Files.copy(errors.get(), part, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        return Optional.of(target);
+    }
+
+    private Map<String, Object> result(Job job, Optional<Path> errors) {
+        List<ProblemGroup> groups =
+                job.progress().failed() > 0 ? ledger.problemGroups(job.id(), MAX_GROUPS, MAX_RANGES) : List.of();
+        Map<String, String> links = new LinkedHashMap<>();
+        links.put("self", "/api/jobs/" + job.id());
+        errors.ifPresent(file -> links.put("errors", file.getFileName().toString()));
+        return JobDocument.of(job, groups, links);
+    }
+
+    private static Map<String, Object> refused(Exchange exchange, Path file) {
+        ProblemException refusal = exchange.getProperty(REFUSAL, ProblemException.class);
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("kind", "import");
+        result.put("state", JobState.FAILED.label());
+        result.put("detail", refusal.getMessage());
+        result.put(
+                "source",
+                Map.of(
+                        "channel",
+                        Job.Channel.FOLDER.label(),
+                        "file_name",
+                        file.getFileName().toString()));
+        result.put(
+                "file_problems",
+                refusal.problems().stream().map(JobDocument::problem).toList());
+        return result;
+    }
+
+    /** Remembers that the result lies in the outbox, so that the same bytes count as known from now on. */
+    public void reported(Exchange exchange) {
+        String jobId = exchange.getProperty("jobId", String.class);
+        if (jobId != null) {
+            ledger.markResultsWritten(jobId);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.caravan.flow;
+
+import dev.caravan.job.Pipeline;
+import dev.caravan.model.Job;
+import dev.caravan.model.JobKind;
+import java.io.IOException;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.ProducerTemplate;
+
+/** Runs jobs through the routes {@code import} and {@code export}. */
+public final class RoutePipeline implements Pipeline {
+    private final ProducerTemplate template;
+
+    /** Sends to routes through this template. */
+    public RoutePipeline(ProducerTemplate template) {
+        this.template = template;
+    }
+
+    @Override
+    public Job run(Job job) throws IOException {
+        String route = job.kind() == JobKind.IMPORT ? "direct:import" : "direct:export";
+        try {
+            return template.requestBody(route, job, Job.class);
+        } catch (CamelExecutionException e) {
+            Throwable cause = e.getCause();
+            if (cause instanceof RuntimeException runtime) {
+                throw runtime;
+            }
+            if (cause instanceof IOException io) {
+                throw io;
+            }
+            throw e;
+        }
+    }
+}

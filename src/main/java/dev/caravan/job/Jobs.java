@@ -1,0 +1,335 @@
+package dev.caravan.job;
+
+import dev.caravan.model.ImportAction;
+import dev.caravan.model.Job;
+import dev.caravan.model.Job.Channel;
+import dev.caravan.model.JobKind;
+import dev.caravan.model.JobState;
+import dev.caravan.model.Problem;
+import dev.caravan.model.ProblemException;
+import dev.caravan.model.Progress;
+import dev.caravan.store.Database;
+import dev.caravan.store.Ending;
+import dev.caravan.store.FileClaim;
+import dev.caravan.store.JobIds;
+import dev.caravan.store.Ledger;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The life of jobs in this process: made, queued, run, waited for, cancelled; and, after a crash, taken up again where
+ * the ledger says that they were. Safe for use by many threads.
+ */
+public final class Jobs implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
+    private static final Duration LOOK_AROUND = Duration.ofSeconds(5);
+    private static final Duration ASK_LEDGER = Duration.ofSeconds(1);
+    private static final int MAX_CONFLICTS = 20;
+
+    private final ImportRun.Environment environment;
+    private final JobSettings settings;
+    private final Pipeline pipeline;
+    private final Ledger ledger;
+    private final Clock clock;
+    private final JobIds ids;
+    private final ScheduledExecutorService workers;
+    private final Map<String, CompletableFuture<Job>> atWork = new ConcurrentHashMap<>();
+    private @Nullable Future<?> lookingAround;
+    private final Set<String> queuedHere = ConcurrentHashMap.newKeySet();
+
+    /** Jobs of this process; none runs before {@link #start} or {@link #run}. */
+    public Jobs(ImportRun.Environment environment, JobSettings settings, Pipeline pipeline) {
+        this.environment = environment;
+        this.settings = settings;
+        this.pipeline = pipeline;
+        this.ledger = environment.ledger();
+        this.clock = environment.clock();
+        this.ids = new JobIds(clock, new SecureRandom());
+        this.workers = Executors.newScheduledThreadPool(settings.workers() + 1, task -> {
+            Thread thread = new Thread(task, "jobs");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** What somebody asks for. */
+    public record ImportRequest(
+            ImportAction action, Channel channel, String fileName, String createdBy, boolean dryRun) {}
+
+    /** Takes up what was at work when this node stopped, and from then on whatever nobody works on. */
+    public void start() throws IOException {
+        environment.folders().clearIncoming();
+        takeUp();
+        lookingAround = workers.scheduleWithFixedDelay(
+                this::lookAround, LOOK_AROUND.toMillis(), LOOK_AROUND.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void lookAround() {
+        try {
+            ledger.heartbeat();
+            takeUp();
+        } catch (RuntimeException e) {
+            LOG.warn("Could not look for jobs: {}", e.getMessage());
+        }
+    }
+
+    private void takeUp() {
+        for (Job job : ledger.recoverable(settings.staleAfter())) {
+            enqueue(job);
+        }
+    }
+
+    /** Makes a job of these bytes, which then belong to it; it is queued in the ledger, and {@link #enqueue} runs it. */
+    public Job create(ImportRequest request, Spool spool) throws IOException {
+        Job job = newImport(request, spool, Optional.empty());
+        environment.folders().adopt(spool.file(), job.id());
+        ledger.create(job);
+        return job;
+    }
+
+    /**
+     * Makes a job of a file that was dropped, unless the same bytes were dropped for the same import before.
+     *
+     * @return the new job, or the one that imported the bytes or is about to
+     */
+    public FileClaim claim(ImportRequest request, Spool spool) throws IOException {
+        Job job = newImport(request, spool, Optional.empty());
+        environment.folders().adopt(spool.file(), job.id());
+        if (settings.importAgain()) {
+            ledger.create(job);
+            return new FileClaim(job, true, false);
+        }
+        FileClaim claim = ledger.claimFile(job);
+        if (!claim.isNew()) {
+            environment.folders().delete(job.id());
+        }
+        return claim;
+    }
+
+    /** Enters into the ledger that bytes were not imported, since another job had done so before. */
+    public Job recordDuplicate(ImportRequest request, Spool spool, Job earlier) {
+        Job job = newImport(request, spool, Optional.of(earlier.id()));
+        ledger.create(job);
+        ledger.claim(job.id(), settings.staleAfter());
+        return finish(
+                job,
+                Ending.of(JobState.COMPLETED)
+                        .because("the same bytes were imported before as '"
+                                + earlier.source().fileName() + "' by job " + earlier.id()
+                                + ", so nothing was imported again"));
+    }
+
+    private Job newImport(ImportRequest request, Spool spool, Optional<String> duplicateOf) {
+        return new Job(
+                ids.next(),
+                JobKind.IMPORT,
+                request.action().name(),
+                JobState.QUEUED,
+                request.dryRun(),
+                request.createdBy(),
+                new Job.Source(request.channel(), request.fileName(), spool.bytes(), spool.sha256()),
+                Map.of(),
+                Progress.NONE,
+                clock.instant(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                duplicateOf,
+                settings.chunkSize(),
+                ImportRun.parts(request.action(), request.dryRun(), environment));
+    }
+
+    /** Makes an export job. */
+    public Job createExport(String name, Channel channel, String createdBy, Map<String, String> parameters) {
+        Job job = new Job(
+                ids.next(),
+                JobKind.EXPORT,
+                name,
+                JobState.QUEUED,
+                false,
+                createdBy,
+                new Job.Source(channel, "", 0, ""),
+                parameters,
+                Progress.NONE,
+                clock.instant(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                settings.chunkSize(),
+                1);
+        ledger.create(job);
+        return job;
+    }
+
+    /** Has a job run as soon as a worker is free. */
+    public void enqueue(Job job) {
+        if (queuedHere.add(job.id()) && !atWork.containsKey(job.id())) {
+            workers.execute(() -> {
+                try {
+                    run(job.id());
+                } catch (JobParkedException e) {
+                    LOG.info("{}", e.getMessage());
+                } catch (RuntimeException e) {
+                    LOG.error("Job {} could not be run", job.id(), e);
+                } finally {
+                    queuedHere.remove(job.id());
+                }
+            });
+        }
+    }
+
+    /**
+     * Runs a job to its end in this thread, or waits for its end if somebody else is at it.
+     *
+     * @return the job as it ended
+     */
+    public Job run(String jobId) {
+        CompletableFuture<Job> mine = new CompletableFuture<>();
+        CompletableFuture<Job> others = atWork.putIfAbsent(jobId, mine);
+        if (others != null) {
+            return await(jobId, others);
+        }
+        try {
+            Job ended = ledger.claim(jobId, settings.staleAfter())
+                    .map(this::runToEnd)
+                    .orElseGet(() -> awaitOther(jobId));
+            mine.complete(ended);
+            return ended;
+        } catch (RuntimeException e) {
+            mine.completeExceptionally(e);
+            throw e;
+        } finally {
+            atWork.remove(jobId);
+        }
+    }
+
+    private static Job await(String jobId, CompletableFuture<Job> others) {
+        try {
+            return others.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new JobParkedException(jobId);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** Somebody else has the job: another node, or it has ended. */
+    private Job awaitOther(String jobId) {
+        CompletableFuture<Job> never = new CompletableFuture<>();
+        while (!environment.stopping().get()) {
+            Job job = get(jobId);
+            if (job.state().isFinal()) {
+                return job;
+            }
+            try {
+                never.get(ASK_LEDGER.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                // ask the ledger again
+            } catch (InterruptedException | ExecutionException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+        }
+        throw new JobParkedException(jobId);
+    }
+
+    private Job runToEnd(Job job) {
+        for (int conflicts = 0; ; ) {
+            try {
+                return pipeline.run(job);
+            } catch (JobParkedException e) {
+                throw e;
+            } catch (ProblemException e) {
+                return fail(job, String.valueOf(e.getMessage()), e.problems());
+            } catch (IOException | UncheckedIOException e) {
+                LOG.error("Job {}: the disk failed", job.id(), e);
+                return fail(job, "a file could not be read or written: " + e.getMessage(), List.of());
+            } catch (RuntimeException e) {
+                if (environment.stopping().get()) {
+                    throw new JobParkedException(job.id());
+                } else if (Database.isConnectionFailure(e)) {
+                    LOG.warn("Job {}: the database went away; the job goes on when it is back", job.id());
+                    environment.database().awaitAvailable();
+                } else if (Database.isConflict(e) && ++conflicts <= MAX_CONFLICTS) {
+                    LOG.info("Job {}: another transaction was in the way; trying the chunk again", job.id());
+                } else {
+                    LOG.error("Job {} failed", job.id(), e);
+                    return fail(job, "internal error: " + e.getMessage(), List.of());
+                }
+            }
+        }
+    }
+
+    private Job fail(Job job, String detail, List<Problem> problems) {
+        LOG.warn(
+                "Job {} ({} of {}) failed: {}",
+                job.id(),
+                job.name(),
+                job.source().fileName(),
+                detail);
+        return finish(job, Ending.of(JobState.FAILED).because(detail).withFileProblems(problems));
+    }
+
+    private Job finish(Job job, Ending ending) {
+        return ledger.finish(job.id(), ending).orElseThrow(() -> new JobParkedException(job.id()));
+    }
+
+    /** The job of this id. */
+    public Job get(String jobId) {
+        return ledger.find(jobId).orElseThrow(() -> new NoSuchElementException("job " + jobId));
+    }
+
+    /** Asks a job to stop; it finishes the chunk at work. */
+    public Job cancel(String jobId) {
+        return ledger.requestCancel(jobId).orElseGet(() -> get(jobId));
+    }
+
+    /** Whether the bytes that a job was given are still there. */
+    public boolean hasSource(Job job) {
+        return Files.exists(environment.folders().source(job.id()));
+    }
+
+    /** Stops taking jobs up; those at work are parked after the chunk at hand. */
+    @Override
+    public void close() {
+        environment.stopping().set(true);
+        if (lookingAround != null) {
+            lookingAround.cancel(false);
+        }
+        workers.shutdown();
+        try {
+            workers.awaitTermination(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.caravan.model;
+
+import java.math.BigDecimal;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.temporal.Temporal;
+
+/** How typed values read as text where no format says otherwise. */
+public final class Shown {
+    /** Longer numbers are shown with an exponent. */
+    public static final int MAX_PLAIN_DIGITS = 1000;
+
+    private Shown() {}
+
+    /** All digits without exponent, unless that would be a wall of zeros: {@code 1e999999999} must cost nothing. */
+    public static String number(BigDecimal number) {
+        return Math.abs((long) number.scale()) + number.precision() <= MAX_PLAIN_DIGITS
+                ? number.toPlainString()
+                : number.toString();
+    }
+
+    /** {@code YYYY-MM-DD}, {@code hh:mm:ss} or both, with the fraction of the second if there is one. */
+    public static String moment(Temporal moment) {
+        if (moment instanceof LocalDateTime datetime) {
+            return datetime.toLocalDate() + " " + moment(datetime.toLocalTime());
+        }
+        return moment instanceof LocalTime time && time.getSecond() == 0 && time.getNano() == 0
+                ? time + ":00"
+                : moment.toString();
+    }
+}

@@ -1,0 +1,6 @@
+package dev.caravan.query;
+
+/** No restriction. */
+enum AllowedEverything implements Allowed {
+    INSTANCE
+}

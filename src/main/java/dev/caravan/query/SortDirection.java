@@ -1,0 +1,7 @@
+package dev.caravan.query;
+
+/** The direction of a sort key. */
+public enum SortDirection {
+    ASC,
+    DESC
+}

@@ -1,0 +1,147 @@
+package dev.caravan.store;
+
+import dev.caravan.model.ColumnType;
+import dev.caravan.model.Json;
+import dev.caravan.model.Location;
+import java.math.BigDecimal;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Column values between JDBC and the Java classes that {@link ColumnType} names. */
+final class ColumnValues {
+    private ColumnValues() {}
+
+    /** The value of a column of the present row. */
+    static @Nullable Object read(ResultSet rows, int index, ColumnType type) throws SQLException {
+        if (type instanceof ColumnType.Int) {
+            long value = rows.getLong(index);
+            return rows.wasNull() ? null : value;
+        }
+        if (type instanceof ColumnType.Floating floating) {
+            return readFloating(rows, index, floating);
+        }
+        if (type instanceof ColumnType.Bool) {
+            boolean value = rows.getBoolean(index);
+            return rows.wasNull() ? null : value;
+        }
+        if (type instanceof ColumnType.Decimal) {
+            return rows.getBigDecimal(index);
+        }
+        if (type instanceof ColumnType.Timestamp timestamp) {
+            return readTimestamp(rows, index, timestamp);
+        }
+        if (type instanceof ColumnType.CalendarDate) {
+            return rows.getObject(index, LocalDate.class);
+        }
+        if (type instanceof ColumnType.TimeOfDay) {
+            return rows.getObject(index, LocalTime.class);
+        }
+        if (type instanceof ColumnType.Uuid) {
+            return rows.getObject(index, UUID.class);
+        }
+        String text = rows.getString(index);
+        return text == null ? null : fromText(text, type);
+    }
+
+    private static Object fromText(String text, ColumnType type) {
+        if (type instanceof ColumnType.JsonDocument) {
+            return new Json(text);
+        }
+        return type instanceof ColumnType.Point ? parsePoint(text) : text;
+    }
+
+    private static @Nullable Object readFloating(ResultSet rows, int index, ColumnType.Floating type)
+            throws SQLException {
+        if (type.bits() == 32) {
+            float value = rows.getFloat(index);
+            return rows.wasNull() ? null : value;
+        }
+        double value = rows.getDouble(index);
+        return rows.wasNull() ? null : value;
+    }
+
+    private static @Nullable Object readTimestamp(ResultSet rows, int index, ColumnType.Timestamp type)
+            throws SQLException {
+        if (!type.withZone()) {
+            return rows.getObject(index, LocalDateTime.class);
+        }
+        OffsetDateTime value = rows.getObject(index, OffsetDateTime.class);
+        return value == null ? null : value.toInstant();
+    }
+
+    /** A point as PostgreSQL writes it, {@code (longitude,latitude)}. */
+    private static Location parsePoint(String text) {
+        int comma = text.indexOf(',');
+        return new Location(
+                new BigDecimal(text.substring(comma + 1, text.length() - 1)), new BigDecimal(text.substring(1, comma)));
+    }
+
+    /** Binds a value; the placeholder is that of {@link #placeholder}. */
+    static void bind(PreparedStatement statement, int index, ColumnType type, @Nullable Object value)
+            throws SQLException {
+        if (value == null) {
+            statement.setNull(index, Types.NULL);
+        } else if (value instanceof Instant instant) {
+            statement.setObject(index, instant.atOffset(ZoneOffset.UTC));
+        } else if (value instanceof Json json) {
+            statement.setString(index, json.text());
+        } else if (value instanceof Location) {
+            statement.setString(index, text(value));
+        } else if (type instanceof ColumnType.Text) {
+            statement.setString(index, value.toString());
+        } else {
+            statement.setObject(index, value);
+        }
+    }
+
+    /** The SQL that stands for a value of this type in a statement for a database other than PostgreSQL. */
+    static String placeholder(ColumnType type) {
+        return type instanceof ColumnType.JsonDocument ? "? FORMAT JSON" : "?";
+    }
+
+    /** A value as text that PostgreSQL reads back. */
+    static String text(Object value) {
+        if (value instanceof BigDecimal decimal) {
+            return decimal.toPlainString();
+        }
+        if (value instanceof Location place) {
+            return "(" + place.longitude().toPlainString() + ","
+                    + place.latitude().toPlainString() + ")";
+        }
+        return value.toString();
+    }
+
+    /** The values of a field's columns: a location falls apart into two, unless one column holds it. */
+    static @Nullable Object part(@Nullable Object value, List<?> columns, int index) {
+        if (columns.size() == 1 || value == null) {
+            return value;
+        }
+        Location place = (Location) value;
+        return index == 0 ? place.latitude() : place.longitude();
+    }
+
+    /** Puts a field's value together from those of its columns; the opposite of {@link #part}. */
+    static @Nullable Object whole(@Nullable Object... parts) {
+        if (parts.length == 1) {
+            return parts[0];
+        }
+        Object latitude = parts[0];
+        Object longitude = parts[1];
+        return latitude == null || longitude == null ? null : new Location(decimal(latitude), decimal(longitude));
+    }
+
+    private static BigDecimal decimal(Object number) {
+        return number instanceof BigDecimal decimal ? decimal : new BigDecimal(number.toString());
+    }
+}

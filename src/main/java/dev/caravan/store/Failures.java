@@ -1,0 +1,104 @@
+package dev.caravan.store;
+
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientConnectionException;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** What kind of failure an exception stands for, by the SQL states that PostgreSQL and H2 document. */
+final class Failures {
+    /** H2: closed under our feet, not found, in use by another process, connection broken, closing, exclusive. */
+    private static final Set<String> H2_AWAY =
+            Set.of("90007", "90013", "90020", "90067", "90098", "90121", "90135", "90149");
+
+    private static final Set<String> CONFLICTS = Set.of("40001", "40P01", "55P03", "HYT00");
+
+    private Failures() {}
+
+    /**
+     * Whether the database is away: not reachable, starting, stopping, or out of connections. A refused password or an
+     * unknown database name is not: waiting would not mend it.
+     */
+    static boolean isConnectionFailure(Throwable failure) {
+        List<SQLException> chain = sqlExceptions(failure);
+        return chain.stream().noneMatch(Failures::isRefusal) && chain.stream().anyMatch(Failures::isAway);
+    }
+
+    /** Whether the statement only met another transaction (deadlock, lock timeout) and may be tried again. */
+    static boolean isConflict(Throwable failure) {
+        return anyState(failure, CONFLICTS::contains);
+    }
+
+    /** Whether a unique or primary key refused a row. */
+    static boolean isDuplicate(Throwable failure) {
+        return anyState(failure, "23505"::equals);
+    }
+
+    /** What the database said, in one line: the first message of the innermost SQL exception. */
+    static String messageOf(Throwable failure) {
+        List<SQLException> chain = sqlExceptions(failure);
+        Throwable innermost = chain.isEmpty() ? failure : chain.get(chain.size() - 1);
+        String message = String.valueOf(innermost.getMessage());
+        return message.lines()
+                .findFirst()
+                .orElse(innermost.getClass().getSimpleName())
+                .strip();
+    }
+
+    /** The SQL exceptions among this failure and its causes, the outermost first. */
+    static List<SQLException> sqlExceptions(Throwable failure) {
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        Deque<Throwable> open = new ArrayDeque<>(List.of(failure));
+        List<SQLException> found = new java.util.ArrayList<>();
+        while (!open.isEmpty()) {
+            Throwable next = open.removeFirst();
+            if (!seen.add(next)) {
+                continue;
+            }
+            if (next instanceof SQLException sql) {
+                found.add(sql);
+                addIfPresent(open, sql.getNextException());
+            }
+            addIfPresent(open, next.getCause());
+        }
+        return found;
+    }
+
+    private static void addIfPresent(Deque<Throwable> open, @org.jspecify.annotations.Nullable Throwable next) {
+        if (next != null) {
+            open.addLast(next);
+        }
+    }
+
+    private static boolean anyState(Throwable failure, Predicate<String> wanted) {
+        return sqlExceptions(failure).stream().map(Failures::state).anyMatch(wanted);
+    }
+
+    private static boolean isRefusal(SQLException e) {
+        String state = state(e);
+        return state.startsWith("28") || state.startsWith("3D");
+    }
+
+    private static boolean isAway(SQLException e) {
+        String state = state(e);
+        return e instanceof SQLTransientConnectionException
+                || e instanceof SQLNonTransientConnectionException
+                || e instanceof SQLRecoverableException
+                || state.startsWith("08")
+                || state.startsWith("57P0")
+                || state.equals("53300")
+                || H2_AWAY.contains(state);
+    }
+
+    private static String state(SQLException e) {
+        String state = e.getSQLState();
+        return state == null ? "" : state;
+    }
+}

@@ -1,0 +1,227 @@
+package dev.caravan.store;
+
+import static dev.caravan.store.JobTable.DETAIL;
+import static dev.caravan.store.JobTable.FILE_PROBLEMS;
+import static dev.caravan.store.JobTable.FINISHED_AT;
+import static dev.caravan.store.JobTable.HEARTBEAT_AT;
+import static dev.caravan.store.JobTable.ID;
+import static dev.caravan.store.JobTable.IGNORED_COLUMNS;
+import static dev.caravan.store.JobTable.INCARNATION;
+import static dev.caravan.store.JobTable.JOB;
+import static dev.caravan.store.JobTable.NODE;
+import static dev.caravan.store.JobTable.RESULTS_WRITTEN;
+import static dev.caravan.store.JobTable.STARTED_AT;
+import static dev.caravan.store.JobTable.STATE;
+
+import dev.caravan.model.Job;
+import dev.caravan.model.JobState;
+import dev.caravan.model.Progress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.impl.DSL;
+
+/**
+ * The rows of jobs: each change of state is one statement that says from which states and by whom it may be made, so that
+ * of several who try, one succeeds.
+ */
+final class JobRows {
+    private static final List<String> AT_WORK = JobTable.labels(Stream.of(JobState.RUNNING, JobState.CANCELLING));
+    private static final List<String> NOT_ENDED =
+            JobTable.labels(Stream.of(JobState.values()).filter(s -> !s.isFinal()));
+
+    private final Clock clock;
+    private final Node node;
+
+    JobRows(Clock clock, Node node) {
+        this.clock = clock;
+        this.node = node;
+    }
+
+    private OffsetDateTime now() {
+        return JobTable.time(clock.instant());
+    }
+
+    Job insert(DSLContext tx, Job job) {
+        tx.insertInto(JOB)
+                .set(JobTable.values(job))
+                .set(RESULTS_WRITTEN, false)
+                .set(NODE, node.name())
+                .set(INCARNATION, node.incarnation())
+                .set(HEARTBEAT_AT, now())
+                .execute();
+        return find(tx, JobIds.get(job.id())).orElseThrow();
+    }
+
+    boolean exists(DSLContext dsl, String id) {
+        return dsl.fetchExists(JOB, ID.eq(JobIds.get(id)));
+    }
+
+    boolean markResultsWritten(DSLContext dsl, UUID id) {
+        return dsl.update(JOB).set(RESULTS_WRITTEN, true).where(ID.eq(id)).execute() == 1;
+    }
+
+    Optional<Job> find(DSLContext dsl, UUID id) {
+        return jobs(dsl, dsl.selectFrom(JOB).where(ID.eq(id)).fetch()).stream().findFirst();
+    }
+
+    List<Job> list(DSLContext dsl, JobFilter filter, long offset, int limit) {
+        return jobs(
+                dsl,
+                dsl.selectFrom(JOB)
+                        .where(condition(filter))
+                        .orderBy(ID.desc())
+                        .offset(offset)
+                        .limit(limit)
+                        .fetch());
+    }
+
+    long count(DSLContext dsl, JobFilter filter) {
+        return dsl.fetchCount(JOB, condition(filter));
+    }
+
+    private static Condition condition(JobFilter filter) {
+        return Stream.of(
+                        filter.kind().map(kind -> JobTable.KIND.eq(kind.label())),
+                        filter.name().map(JobTable.NAME::eq),
+                        filter.createdBy().map(JobTable.CREATED_BY::eq),
+                        Optional.of(JobTable.labels(filter.states().stream()))
+                                .filter(states -> !states.isEmpty())
+                                .map(STATE::in))
+                .flatMap(Optional::stream)
+                .reduce(DSL.noCondition(), Condition::and);
+    }
+
+    /** The jobs of these rows; those that have not ended with the sum of their chunks, if they have any. */
+    private static List<Job> jobs(DSLContext dsl, List<Record> rows) {
+        List<UUID> open = rows.stream()
+                .filter(row -> !JobTable.state(row).isFinal())
+                .map(row -> row.get(ID))
+                .toList();
+        Map<UUID, Progress> sums = Chunks.progress(dsl, open);
+        return rows.stream()
+                .map(row -> JobTable.job(withProgress(row, Optional.ofNullable(sums.get(row.get(ID))))))
+                .toList();
+    }
+
+    private static Record withProgress(Record row, Optional<Progress> progress) {
+        progress.ifPresent(sum -> row.fromMap(named(sum)));
+        return row;
+    }
+
+    private static Map<String, Object> named(Progress progress) {
+        Map<String, Object> named = new LinkedHashMap<>();
+        JobTable.values(progress).forEach((field, value) -> named.put(field.getName(), value));
+        return named;
+    }
+
+    List<Job> recoverable(DSLContext dsl, Duration staleAfter) {
+        return jobs(
+                dsl,
+                dsl.selectFrom(JOB)
+                        .where(STATE.in(NOT_ENDED), isAbandoned(staleAfter))
+                        .orderBy(ID)
+                        .fetch());
+    }
+
+    /** Whether the one who has the job is an earlier incarnation of this node, or has shown no heartbeat for so long. */
+    private Condition isAbandoned(Duration staleAfter) {
+        OffsetDateTime stale = now().minus(staleAfter);
+        return INCARNATION.ne(node.incarnation()).and(NODE.eq(node.name()).or(HEARTBEAT_AT.lt(stale)));
+    }
+
+    Optional<Job> claim(DSLContext tx, UUID id, Duration staleAfter) {
+        int claimed = tx.update(JOB)
+                .set(
+                        STATE,
+                        DSL.when(STATE.eq(JobState.QUEUED.label()), JobState.RUNNING.label())
+                                .otherwise(STATE))
+                .set(STARTED_AT, DSL.coalesce(STARTED_AT, DSL.val(now())))
+                .set(NODE, node.name())
+                .set(INCARNATION, node.incarnation())
+                .set(HEARTBEAT_AT, now())
+                .where(
+                        ID.eq(id),
+                        STATE.eq(JobState.QUEUED.label()).or(STATE.in(AT_WORK).and(isAbandoned(staleAfter))))
+                .execute();
+        return found(tx, id, claimed);
+    }
+
+    private Optional<Job> found(DSLContext tx, UUID id, int changed) {
+        return changed == 1 ? find(tx, id) : Optional.empty();
+    }
+
+    Map<String, JobState> heartbeat(DSLContext tx) {
+        Condition own = INCARNATION.eq(node.incarnation()).and(STATE.in(NOT_ENDED));
+        tx.update(JOB).set(HEARTBEAT_AT, now()).where(own).execute();
+        Map<String, JobState> jobs = new LinkedHashMap<>();
+        tx.select(ID, STATE)
+                .from(JOB)
+                .where(own)
+                .orderBy(ID)
+                .forEach(row -> jobs.put(row.get(ID).toString(), JobTable.state(row)));
+        return jobs;
+    }
+
+    Optional<Job> requestCancel(DSLContext tx, UUID id) {
+        String queued = JobState.QUEUED.label();
+        int changed = tx.update(JOB)
+                .set(FINISHED_AT, DSL.when(STATE.eq(queued), DSL.val(now())).otherwise(FINISHED_AT))
+                .set(
+                        STATE,
+                        DSL.when(STATE.eq(queued), JobState.CANCELLED.label()).otherwise(JobState.CANCELLING.label()))
+                .where(ID.eq(id), STATE.in(NOT_ENDED))
+                .execute();
+        return found(tx, id, changed);
+    }
+
+    int reportProgress(DSLContext dsl, UUID id, Progress progress) {
+        return dsl.update(JOB)
+                .set(JobTable.values(progress))
+                .where(ID.eq(id), isAtWorkHere())
+                .execute();
+    }
+
+    private Condition isAtWorkHere() {
+        return STATE.in(AT_WORK).and(INCARNATION.eq(node.incarnation()));
+    }
+
+    Optional<Job> finish(DSLContext tx, UUID id, Ending ending) {
+        Optional<Progress> progress = ending.progress()
+                .or(() -> Optional.ofNullable(Chunks.progress(tx, List.of(id)).get(id)));
+        int changed = tx.update(JOB)
+                .set(STATE, ending.state().label())
+                .set(FINISHED_AT, now())
+                .set(DETAIL, ending.detail().map(JobTexts::storable).orElse(null))
+                .set(FILE_PROBLEMS, JobTexts.ofProblems(ending.fileProblems()))
+                .set(IGNORED_COLUMNS, JobTexts.ofList(ending.ignoredColumns()))
+                .set(progress.map(JobTable::values).orElse(Map.of()))
+                .where(ID.eq(id), isAtWorkHere())
+                .execute();
+        return found(tx, id, changed);
+    }
+
+    List<String> deleteEndedBefore(DSLContext tx, Instant moment, int limit) {
+        List<UUID> ids = tx.select(ID)
+                .from(JOB)
+                .where(STATE.notIn(NOT_ENDED), FINISHED_AT.lt(JobTable.time(moment)))
+                .orderBy(ID)
+                .limit(limit)
+                .fetch(ID);
+        if (!ids.isEmpty()) {
+            FileMemory.forget(tx, ids);
+            tx.deleteFrom(JOB).where(ID.in(ids)).execute();
+        }
+        return ids.stream().map(UUID::toString).toList();
+    }
+}

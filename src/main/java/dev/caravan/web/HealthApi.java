@@ -1,0 +1,63 @@
+package dev.caravan.web;
+
+import dev.caravan.store.Database;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.camel.Exchange;
+
+/** {@code /observe/health}: whether the process is alive, and whether it can do its work. */
+public final class HealthApi {
+    private final Database database;
+    private final Path home;
+
+    /** The health of what jobs need: the database and the disk. */
+    public HealthApi(Database database, Path home) {
+        this.database = database;
+        this.home = home;
+    }
+
+    /** The process answers. */
+    public Reply live(Exchange exchange) {
+        return Replies.json(200, Map.of("status", "UP"));
+    }
+
+    /** Work can be done. */
+    public Reply ready(Exchange exchange) {
+        Map<String, Object> checks = new LinkedHashMap<>();
+        boolean answers = check(checks, "database", this::databaseAnswers);
+        boolean up = check(checks, "disk", this::diskTakesFiles) && answers;
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("status", up ? "UP" : "DOWN");
+        document.put("checks", checks);
+        return Replies.json(up ? 200 : 503, document);
+    }
+
+    private interface Check {
+        void run() throws IOException;
+    }
+
+    private static boolean check(Map<String, Object> checks, String name, Check check) {
+        try {
+            check.run();
+            checks.put(name, Map.of("status", "UP"));
+            return true;
+        } catch (IOException | RuntimeException e) {
+            checks.put(name, Map.of("status", "DOWN", "detail", String.valueOf(e.getMessage())));
+            return false;
+        }
+    }
+
+    private void databaseAnswers() {
+        if (!database.isAvailable()) {
+            throw new IllegalStateException("the database at " + database.place() + " does not answer");
+        }
+    }
+
+    private void diskTakesFiles() throws IOException {
+        Path probe = Files.createTempFile(home, ".probe-", ".tmp");
+        Files.delete(probe);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.caravan.web;
+
+import dev.caravan.access.Caller;
+import dev.caravan.format.FileFormat;
+import dev.caravan.format.RowWriters;
+import dev.caravan.job.JobFolders;
+import dev.caravan.job.Jobs;
+import dev.caravan.job.Spool;
+import dev.caravan.model.Catalog;
+import dev.caravan.model.Field;
+import dev.caravan.model.ImportAction;
+import dev.caravan.model.ImportField;
+import dev.caravan.model.Job;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+
+/** {@code /api/imports/{name}}: imports as jobs, and the files to fill in. */
+public final class ImportsApi {
+    private final Imports imports;
+    private final Jobs jobs;
+    private final JobDocuments documents;
+
+    /** Imports of this catalog. */
+    public ImportsApi(Catalog catalog, Jobs jobs, JobFolders folders, JobDocuments documents) {
+        this.imports = new Imports(catalog, jobs, folders);
+        this.jobs = jobs;
+        this.documents = documents;
+    }
+
+    /** {@code POST}: takes the file and answers 202 with the job, which is run as soon as a worker is free. */
+    public Reply create(Exchange exchange) throws IOException {
+        Request request = Request.of(exchange);
+        ImportAction action = imports.get(request.segment(2));
+        request.allow("dry_run", "file_name");
+        Upload upload = Upload.of(request.http(), request.parameter("file_name").orElse("upload"));
+        try (Spool spool = imports.spool(upload, action.limits().fileBytes(), action.name())) {
+            if (spool.bytes() == 0 && !Upload.isForm(request.http())) {
+                throw HttpProblem.badRequest(
+                        "missing-file", "there is no file; send it as the body, or as the field 'file' of a form");
+            }
+            Job job =
+                    imports.create(action, upload.fileName(), spool, request.flag("dry_run"), Caller.ANONYMOUS.user());
+            jobs.enqueue(job);
+            return Replies.json(202, documents.of(job)).with("Location", "/api/jobs/" + job.id());
+        }
+    }
+
+    /** {@code GET …/template}: a file with the import's header row. */
+    public Reply template(Exchange exchange) throws IOException {
+        Request request = Request.of(exchange);
+        ImportAction action = imports.get(request.segment(2));
+        request.allow("format");
+        FileFormat format = Formats.of(request.parameter("format").orElse("csv"));
+        List<String> labels = action.fields().stream()
+                .filter(f -> f.required() || !f.field().name().equals(Field.ID))
+                .map(ImportField::label)
+                .toList();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        RowWriters.open(format, bytes, labels, false).close();
+        return new Reply(
+                200,
+                format.mediaType(),
+                Map.of("Content-Disposition", Formats.attachment(action.name(), format)),
+                bytes.toByteArray());
+    }
+}

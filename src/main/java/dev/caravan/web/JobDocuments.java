@@ -1,0 +1,57 @@
+package dev.caravan.web;
+
+import dev.caravan.job.JobDocument;
+import dev.caravan.job.JobFolders;
+import dev.caravan.model.Job;
+import dev.caravan.model.JobKind;
+import dev.caravan.model.ProblemGroup;
+import dev.caravan.store.Ledger;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Jobs as the API shows them, with links. */
+public final class JobDocuments {
+    private static final int MAX_GROUPS = 50;
+    private static final int MAX_RANGES = 50;
+
+    private final Ledger ledger;
+    private final JobFolders folders;
+
+    /** Jobs of this ledger. */
+    public JobDocuments(Ledger ledger, JobFolders folders) {
+        this.ledger = ledger;
+        this.folders = folders;
+    }
+
+    /** A job with all that is known of it. */
+    Map<String, Object> of(Job job) {
+        List<ProblemGroup> groups =
+                job.progress().failed() > 0 ? ledger.problemGroups(job.id(), MAX_GROUPS, MAX_RANGES) : List.of();
+        return JobDocument.of(job, groups, links(job));
+    }
+
+    /** A job in a list: its problems are left to the job's own page. */
+    Map<String, Object> brief(Job job) {
+        return JobDocument.of(job, List.of(), links(job));
+    }
+
+    private Map<String, String> links(Job job) {
+        String self = "/api/jobs/" + job.id();
+        Map<String, String> links = new LinkedHashMap<>();
+        links.put("self", self);
+        if (job.kind() == JobKind.IMPORT) {
+            links.put("outcomes", self + "/outcomes");
+            if (folders.findErrors(job.id()).isPresent()) {
+                links.put("errors", self + "/files/errors");
+            }
+        } else if (folders.findExport(job.id(), job.parameters().getOrDefault("format", "csv"))
+                .isPresent()) {
+            links.put("export", self + "/files/export");
+        }
+        if (!job.state().isFinal()) {
+            links.put("cancel", self + "/cancel");
+        }
+        return links;
+    }
+}

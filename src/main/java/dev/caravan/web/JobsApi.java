@@ -1,0 +1,165 @@
+package dev.caravan.web;
+
+import dev.caravan.format.FileFormat;
+import dev.caravan.job.JobDocument;
+import dev.caravan.job.JobFolders;
+import dev.caravan.job.Jobs;
+import dev.caravan.model.Job;
+import dev.caravan.model.JobKind;
+import dev.caravan.model.JobState;
+import dev.caravan.model.Outcome;
+import dev.caravan.store.JobFilter;
+import dev.caravan.store.Ledger;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.camel.Exchange;
+
+/** {@code /api/jobs}: what ran, what became of it, and its files. */
+public final class JobsApi {
+    private static final int DEFAULT_LIMIT = 50;
+    private static final int MAX_LIMIT = 1_000;
+
+    private final Jobs jobs;
+    private final Ledger ledger;
+    private final JobFolders folders;
+    private final JobDocuments documents;
+
+    /** Jobs of this process and this ledger. */
+    public JobsApi(Jobs jobs, Ledger ledger, JobFolders folders, JobDocuments documents) {
+        this.jobs = jobs;
+        this.ledger = ledger;
+        this.folders = folders;
+        this.documents = documents;
+    }
+
+    /** {@code GET /api/jobs}: the newest first. */
+    public Reply list(Exchange exchange) {
+        Request request = Request.of(exchange);
+        request.allow("filter[kind]", "filter[name]", "filter[state]", "page[limit]", "page[offset]");
+        JobFilter filter = JobFilter.ALL;
+        Optional<String> kind = request.parameter("filter[kind]");
+        if (kind.isPresent()) {
+            filter = filter.ofKind(valueOf(JobKind.class, "filter[kind]", kind.get()));
+        }
+        Optional<String> name = request.parameter("filter[name]");
+        if (name.isPresent()) {
+            filter = filter.named(name.get());
+        }
+        Optional<String> state = request.parameter("filter[state]");
+        if (state.isPresent()) {
+            filter = filter.in(Arrays.stream(state.get().split(","))
+                    .map(s -> valueOf(JobState.class, "filter[state]", s))
+                    .toArray(JobState[]::new));
+        }
+        long limit = request.number("page[limit]", DEFAULT_LIMIT, 1, MAX_LIMIT);
+        long offset = request.number("page[offset]", 0, 0, Long.MAX_VALUE);
+        List<Map<String, Object>> data = ledger.list(filter, offset, (int) limit).stream()
+                .map(documents::brief)
+                .toList();
+        return Replies.json(200, page(data, limit, offset, ledger.count(filter)));
+    }
+
+    private static <E extends Enum<E>> E valueOf(Class<E> type, String parameter, String value) {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(e -> label(e).equals(value))
+                .findFirst()
+                .orElseThrow(() -> HttpProblem.badParameter(
+                        parameter,
+                        "malformed-parameter",
+                        "'" + value + "' is not known; valid: "
+                                + Arrays.stream(type.getEnumConstants())
+                                        .map(JobsApi::label)
+                                        .collect(Collectors.joining(", "))));
+    }
+
+    private static String label(Enum<?> value) {
+        return value instanceof JobKind kind
+                ? kind.label()
+                : value instanceof JobState state ? state.label() : value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Map<String, Object> page(List<Map<String, Object>> data, long limit, long offset, long total) {
+        Map<String, Object> meta = new LinkedHashMap<>();
+        meta.put("limit", limit);
+        meta.put("offset", offset);
+        meta.put("total", total);
+        Map<String, Object> page = new LinkedHashMap<>();
+        page.put("data", data);
+        page.put("meta", meta);
+        return page;
+    }
+
+    /** {@code GET /api/jobs/{id}}. */
+    public Reply get(Exchange exchange) {
+        Job job = job(Request.of(exchange));
+        Reply reply = Replies.json(200, documents.of(job));
+        return job.state().isFinal() ? reply : reply.with("Retry-After", "1");
+    }
+
+    private Job job(Request request) {
+        String id = request.segment(2);
+        return ledger.find(id).orElseThrow(() -> HttpProblem.notFound("unknown-job", "there is no job '" + id + "'"));
+    }
+
+    /** {@code GET /api/jobs/{id}/outcomes}: what became of each line. */
+    public Reply outcomes(Exchange exchange) {
+        Request request = Request.of(exchange);
+        Job job = job(request);
+        request.allow("filter[outcome]", "page[limit]", "page[offset]");
+        Optional<Outcome.Kind> kind =
+                request.parameter("filter[outcome]").map(v -> valueOf(Outcome.Kind.class, "filter[outcome]", v));
+        long limit = request.number("page[limit]", DEFAULT_LIMIT, 1, MAX_LIMIT);
+        long offset = request.number("page[offset]", 0, 0, Long.MAX_VALUE);
+        List<Map<String, Object>> data = ledger.outcomes(job.id(), kind, offset, (int) limit).stream()
+                .map(JobDocument::outcome)
+                .toList();
+        long total = kind.map(k -> job.progress().of(k)).orElse(job.progress().read());
+        return Replies.json(200, page(data, limit, offset, total));
+    }
+
+    /** {@code GET /api/jobs/{id}/files/{errors|export}}. */
+    public Object file(Exchange exchange) throws IOException {
+        Request request = Request.of(exchange);
+        Job job = job(request);
+        String kind = request.segment(4);
+        if (kind.equals("errors")) {
+            Path file = folders.findErrors(job.id())
+                    .orElseThrow(() ->
+                            HttpProblem.notFound("no-file", "job '" + job.id() + "' has no file of rows in error"));
+            return send(request, file, FileFormat.CSV, job.name() + ".errors");
+        }
+        if (kind.equals("export")) {
+            FileFormat format = Formats.of(job.parameters().getOrDefault("format", "csv"));
+            Path file = folders.findExport(job.id(), format.extension())
+                    .orElseThrow(
+                            () -> HttpProblem.notFound("no-file", "job '" + job.id() + "' has no exported file (yet)"));
+            return send(request, file, format, job.name());
+        }
+        throw HttpProblem.notFound("no-file", "a job has the files 'errors' and 'export', not '" + kind + "'");
+    }
+
+    private static Object send(Request request, Path file, FileFormat format, String name) throws IOException {
+        request.http().response().putHeader("Content-Length", Long.toString(Files.size(file)));
+        try (ResponseStream out = Downloads.begin(request, name, format);
+                InputStream in = Files.newInputStream(file)) {
+            in.transferTo(out);
+            out.complete();
+        }
+        return Downloads.SENT;
+    }
+
+    /** {@code POST /api/jobs/{id}/cancel}: stops after the chunk at work. */
+    public Reply cancel(Exchange exchange) {
+        Job job = job(Request.of(exchange));
+        return Replies.json(202, documents.of(jobs.cancel(job.id())));
+    }
+}

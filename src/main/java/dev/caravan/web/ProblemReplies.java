@@ -1,0 +1,95 @@
+package dev.caravan.web;
+
+import dev.caravan.model.ProblemException;
+import dev.caravan.store.Database;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns whatever went wrong into {@code application/problem+json} (RFC 9457). No stack trace ever leaves. */
+public final class ProblemReplies {
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemReplies.class);
+    private static final String DOCS = "urn:caravan:error:";
+    private static final Map<Integer, String> TITLES = Map.ofEntries(
+            Map.entry(400, "Bad request"),
+            Map.entry(404, "Not found"),
+            Map.entry(405, "Method not allowed"),
+            Map.entry(408, "Request timeout"),
+            Map.entry(409, "Conflict"),
+            Map.entry(413, "Too large"),
+            Map.entry(415, "Unsupported format"),
+            Map.entry(422, "File cannot be imported"),
+            Map.entry(500, "Internal error"),
+            Map.entry(503, "Unavailable"));
+    private static final Set<String> TOO_LARGE = Set.of("too-large", "too-many-rows");
+    private static final Set<String> UNSUPPORTED = Set.of("unknown-format", "unsupported-format");
+    private static final Set<String> UNAVAILABLE = Set.of("database-unavailable");
+
+    /** The answer to the exception that the exchange has caught. */
+    public Reply answer(Exchange exchange) {
+        Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        HttpProblem problem = problem(failure);
+        if (problem.status() >= 500) {
+            LOG.error("{} could not be answered", exchange.getMessage().getHeader(Exchange.HTTP_PATH), failure);
+        }
+        Reply reply = new Reply(problem.status(), "application/problem+json", Map.of(), Replies.bytes(body(problem)));
+        for (Map.Entry<String, String> header : problem.headers().entrySet()) {
+            reply = reply.with(header.getKey(), header.getValue());
+        }
+        return reply;
+    }
+
+    private static HttpProblem problem(Throwable failure) {
+        if (failure instanceof HttpProblem problem) {
+            return problem;
+        }
+        if (failure instanceof ProblemException problems) {
+            return HttpProblem.of(status(problems.code()), problems.problems());
+        }
+        if (Database.isConnectionFailure(failure)) {
+            return new HttpProblem(
+                    503,
+                    "database-unavailable",
+                    "the database does not answer; try again in a moment",
+                    List.of(),
+                    Map.of("Retry-After", "5"));
+        }
+        return new HttpProblem(500, "internal-error", "something went wrong here; the log says what");
+    }
+
+    /** The status that belongs to a problem of a file or a request. */
+    static int status(String code) {
+        if (TOO_LARGE.contains(code)) {
+            return 413;
+        }
+        if (UNSUPPORTED.contains(code)) {
+            return 415;
+        }
+        return UNAVAILABLE.contains(code) ? 503 : 422;
+    }
+
+    private static Map<String, Object> body(HttpProblem problem) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("type", DOCS + problem.code());
+        body.put("title", TITLES.getOrDefault(problem.status(), "Error"));
+        body.put("status", problem.status());
+        body.put("detail", problem.getMessage());
+        body.put("code", problem.code());
+        List<Map<String, Object>> errors = new ArrayList<>();
+        for (HttpProblem.Fault error : problem.errors()) {
+            Map<String, Object> shown = new LinkedHashMap<>();
+            shown.put("code", error.code());
+            shown.put("message", error.message());
+            error.place().ifPresent(p -> shown.put(p.getKey(), p.getValue()));
+            error.hint().ifPresent(hint -> shown.put("hint", hint));
+            errors.add(shown);
+        }
+        body.put("errors", errors);
+        return body;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.caravan.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/** Makes answers, and sends them as the last step of a route. */
+public final class Replies {
+    static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    static Reply json(int status, Object document) {
+        return new Reply(status, "application/json", Map.of(), bytes(document));
+    }
+
+    static byte[] bytes(Object document) {
+        try {
+            return (JSON.writeValueAsString(document) + "\n").getBytes(StandardCharsets.UTF_8);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a document of maps and lists is always JSON", e);
+        }
+    }
+
+    /**
+     * Sends the reply that is the body. Headers of the request, which would otherwise go back to the client, are left
+     * out. A body that is no reply has been sent already.
+     */
+    public void send(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Object body = message.getBody();
+        message.removeHeaders("*");
+        message.setBody(null);
+        if (body instanceof Reply reply) {
+            message.setHeader(Exchange.HTTP_RESPONSE_CODE, reply.status());
+            message.setHeader(Exchange.CONTENT_TYPE, reply.contentType());
+            reply.headers().forEach(message::setHeader);
+            message.setHeader("X-Content-Type-Options", "nosniff");
+            message.setHeader("Cache-Control", "no-store");
+            message.setBody(reply.body());
+        }
+    }
+}

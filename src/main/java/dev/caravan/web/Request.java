@@ -1,0 +1,131 @@
+package dev.caravan.web;
+
+import io.vertx.core.http.HttpServerRequest;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.platform.http.vertx.HttpMessage;
+
+/**
+ * What a client asks, taken from the request itself: Camel mixes headers, query and path into one map, where a client's
+ * header could pass for a part of the path.
+ */
+final class Request {
+    private final HttpServerRequest http;
+    private final Map<String, List<String>> parameters;
+
+    private Request(HttpServerRequest http) {
+        this.http = http;
+        this.parameters = parse(http.query());
+    }
+
+    static Request of(Exchange exchange) {
+        HttpMessage message = exchange.getIn(HttpMessage.class);
+        return new Request(message.getRequest());
+    }
+
+    HttpServerRequest http() {
+        return http;
+    }
+
+    String method() {
+        return http.method().name();
+    }
+
+    String path() {
+        return http.path();
+    }
+
+    /** The query as the client sent it, still encoded; empty if there is none. */
+    String query() {
+        return http.query() == null ? "" : http.query();
+    }
+
+    /** The part of the path at this position, decoded; {@code /api/jobs/1} has {@code jobs} at 1. */
+    String segment(int position) {
+        String[] segments = http.path().substring(1).split("/");
+        if (position >= segments.length) {
+            throw HttpProblem.notFound("not-found", "there is nothing at " + http.path());
+        }
+        return decode(segments[position].replace("+", "%2B"));
+    }
+
+    Optional<String> header(String name) {
+        return Optional.ofNullable(http.getHeader(name));
+    }
+
+    /** The first value of this parameter of the query. */
+    Optional<String> parameter(String name) {
+        return parameters.getOrDefault(name, List.of()).stream().findFirst();
+    }
+
+    /** Whether a parameter says yes: {@code true}, {@code 1}, or nothing at all. */
+    boolean flag(String name) {
+        Optional<String> value = parameter(name);
+        if (value.isEmpty()) {
+            return false;
+        }
+        return switch (value.get()) {
+            case "true", "1", "" -> true;
+            case "false", "0" -> false;
+            default ->
+                throw HttpProblem.badParameter(
+                        name, "malformed-parameter", "'" + value.get() + "' is not true or false");
+        };
+    }
+
+    /** A whole number in a range. */
+    long number(String name, long otherwise, long min, long max) {
+        Optional<String> value = parameter(name);
+        if (value.isEmpty()) {
+            return otherwise;
+        }
+        try {
+            long number = Long.parseLong(value.get());
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw HttpProblem.badParameter(
+                name, "malformed-parameter", "'" + value.get() + "' is not a whole number from " + min + " to " + max);
+    }
+
+    /** Refuses parameters that mean nothing here. */
+    void allow(String... names) {
+        for (String name : parameters.keySet()) {
+            if (!List.of(names).contains(name)) {
+                throw HttpProblem.badParameter(
+                        name, "unknown-parameter", "is not known here; valid: " + String.join(", ", names));
+            }
+        }
+    }
+
+    private static Map<String, List<String>> parse(String query) {
+        Map<String, List<String>> parameters = new LinkedHashMap<>();
+        if (query == null || query.isEmpty()) {
+            return parameters;
+        }
+        for (String pair : query.split("&")) {
+            int equals = pair.indexOf('=');
+            String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+            String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
+            parameters.computeIfAbsent(name, k -> new ArrayList<>(1)).add(value);
+        }
+        return parameters;
+    }
+
+    private static String decode(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw HttpProblem.badRequest("malformed-url", "'" + text + "' is not percent-encoded text");
+        }
+    }
+}

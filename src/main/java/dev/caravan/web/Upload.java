@@ -1,0 +1,89 @@
+package dev.caravan.web;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerFileUpload;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A file that a client sends, as a form's field {@code file} or as the whole body; its bytes are read as they come.
+ *
+ * @param fileName as the client calls it, without any folder; may be empty
+ */
+record Upload(HttpServerRequest request, String fileName, InputStream stream) {
+    private static final int PATIENCE_SECONDS = 60;
+
+    /** The upload of this request, which must be paused and not read yet. */
+    static Upload of(HttpServerRequest request, String nameOfBody) {
+        return isForm(request)
+                ? ofForm(request)
+                : new Upload(request, plainName(nameOfBody), new RequestStream(request).start());
+    }
+
+    static boolean isForm(HttpServerRequest request) {
+        String type = request.getHeader("Content-Type");
+        return type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data");
+    }
+
+    private static Upload ofForm(HttpServerRequest request) {
+        CompletableFuture<Optional<Upload>> arrived = new CompletableFuture<>();
+        Context context = Vertx.currentContext();
+        Runnable listen = () -> listen(request, arrived);
+        if (context == null) {
+            listen.run();
+        } else {
+            context.runOnContext(nothing -> listen.run());
+        }
+        try {
+            return arrived.get(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                    .orElseThrow(() -> HttpProblem.badRequest(
+                            "missing-file", "the form has no file; send it as the field 'file'"));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        } catch (ExecutionException e) {
+            throw HttpProblem.badRequest("malformed-form", "the form cannot be read: " + String.valueOf(e.getCause()));
+        } catch (TimeoutException e) {
+            throw new HttpProblem(
+                    408, "request-timeout", "no file came for " + PATIENCE_SECONDS + " seconds; send it again");
+        }
+    }
+
+    private static void listen(HttpServerRequest request, CompletableFuture<Optional<Upload>> arrived) {
+        request.setExpectMultipart(true);
+        request.exceptionHandler(arrived::completeExceptionally);
+        request.endHandler(end -> arrived.complete(Optional.empty()));
+        request.uploadHandler(file -> {
+            if (!arrived.isDone() && file.name().equals("file")) {
+                arrived.complete(Optional.of(of(request, file)));
+            } else {
+                file.resume();
+            }
+        });
+        request.resume();
+    }
+
+    private static Upload of(HttpServerRequest request, HttpServerFileUpload file) {
+        file.pause();
+        return new Upload(request, plainName(file.filename()), new RequestStream(file).start());
+    }
+
+    /** A field of the form that came before the file, or, once the file is read, after it. */
+    Optional<String> field(String name) {
+        return isForm(request) ? Optional.ofNullable(request.getFormAttribute(name)) : Optional.empty();
+    }
+
+    /** The last part of a path, whichever system's: a client must not choose a folder here. */
+    static String plainName(String name) {
+        String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+        String clean = last.replaceAll("\\p{Cntrl}", "");
+        return clean.length() > 200 ? clean.substring(clean.length() - 200) : clean;
+    }
+}

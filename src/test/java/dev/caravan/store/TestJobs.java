@@ -1,0 +1,62 @@
+package dev.caravan.store;
+
+import dev.caravan.model.Job;
+import dev.caravan.model.JobKind;
+import dev.caravan.model.JobState;
+import dev.caravan.model.Progress;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/** Makes jobs for tests. */
+public final class TestJobs {
+    private final Clock clock;
+    private final JobIds ids;
+
+    /** Jobs that are created at this clock's time; the ids are the same in each run. */
+    public TestJobs(Clock clock) {
+        this.clock = clock;
+        this.ids = new JobIds(clock, new Random(7));
+    }
+
+    /** A queued import of a file. */
+    public Job anImport(String name, String user, String sha256) {
+        Job.Source source = new Job.Source(Job.Channel.FOLDER, name + ".csv", 42, sha256);
+        return job(JobKind.IMPORT, name, false, user, source);
+    }
+
+    /** A queued dry run. */
+    public Job dryRun(String name) {
+        Job.Source source = new Job.Source(Job.Channel.HTTP, name + ".csv", 42, "abc");
+        return job(JobKind.IMPORT, name, true, "alice", source);
+    }
+
+    /** A queued export. */
+    public Job anExport(String name, String user) {
+        return job(JobKind.EXPORT, name, false, user, new Job.Source(Job.Channel.SCHEDULE, "", 0, ""));
+    }
+
+    private Job job(JobKind kind, String name, boolean dryRun, String user, Job.Source source) {
+        return new Job(
+                ids.next(),
+                kind,
+                name,
+                JobState.QUEUED,
+                dryRun,
+                user,
+                source,
+                Map.of(),
+                Progress.NONE,
+                clock.instant(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                2000,
+                2);
+    }
+}
