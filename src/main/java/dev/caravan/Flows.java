@@ -131,7 +131,7 @@ final class Flows implements AutoCloseable {
 
     /** Runs a job in this thread. */
     Job run(Job job) {
-        return jobs.run(job.id());
+        return jobs.run(job);
     }
 
     @Override
