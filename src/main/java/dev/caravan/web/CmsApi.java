@@ -36,7 +36,7 @@ public final class CmsApi {
     /** Imports and exports of this environment. */
     public CmsApi(ImportRun.Environment environment, Records records, Jobs jobs) {
         this.imports = new Imports(environment.catalog(), jobs, environment.folders());
-        this.exports = new Exports(environment, records, jobs);
+        this.exports = new Exports(environment, records);
         this.ledger = environment.ledger();
         this.savedRecords = new SavedRecords(environment.catalog(), records);
     }
@@ -52,10 +52,11 @@ public final class CmsApi {
         Optional<String> early = upload.field("import_name");
         Optional<ImportAction> known = early.map(imports::get);
         long limit = known.map(a -> a.limits().fileBytes()).orElseGet(imports::largestFile);
-        try (Spool spool = imports.spool(upload, limit, known.map(ImportAction::name).orElse("every import"))) {
+        try (Spool spool =
+                imports.spool(upload, limit, known.map(ImportAction::name).orElse("every import"))) {
             ImportAction action = known.orElseGet(() -> imports.get(upload.field("import_name")
-                    .orElseThrow(() -> HttpProblem.badRequest(
-                            "missing-import-name", "the form has no field 'import_name'"))));
+                    .orElseThrow(() ->
+                            HttpProblem.badRequest("missing-import-name", "the form has no field 'import_name'"))));
             if (spool.bytes() > action.limits().fileBytes()) {
                 throw new HttpProblem(
                         413,
@@ -98,8 +99,7 @@ public final class CmsApi {
         if (job.fileProblems().isEmpty()) {
             return new HttpProblem(500, "import-failed", job.detail().orElse("the import failed"));
         }
-        return HttpProblem.of(
-                ProblemReplies.status(job.fileProblems().get(0).code()), job.fileProblems());
+        return HttpProblem.of(ProblemReplies.status(job.fileProblems().get(0).code()), job.fileProblems());
     }
 
     private void writeItems(Job job, ImportAction action, JsonGenerator json) throws IOException {
@@ -145,8 +145,7 @@ public final class CmsApi {
         Request request = Request.of(exchange);
         JsonNode body = JsonBody.read(request, "format", "export_name", "filter");
         String name = JsonBody.text(body, "export_name")
-                .orElseThrow(() -> HttpProblem.badRequest(
-                        "missing-export-name", "the body has no 'export_name'"));
+                .orElseThrow(() -> HttpProblem.badRequest("missing-export-name", "the body has no 'export_name'"));
         FileFormat format = Formats.of(JsonBody.text(body, "format").orElse("csv"));
         return exports.send(request, exports.ofCms(name, format, body.get("filter")));
     }

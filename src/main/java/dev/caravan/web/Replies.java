@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
-
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
