@@ -20,7 +20,6 @@ final class TextReader extends Reader {
 
     private final FileChannel channel;
     private final CharsetDecoder decoder;
-    /** How many bytes a bad character takes at most: all of its unit, otherwise all behind it would be bad too. */
     private final int unit;
 
     private final ByteBuffer bytes;
@@ -37,12 +36,8 @@ final class TextReader extends Reader {
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
-        this.unit = unit(encoding.charset().name());
+        this.unit = encoding.unit();
         this.bytes = ByteBuffer.allocate(block).flip();
-    }
-
-    private static int unit(String charset) {
-        return charset.startsWith("UTF-16") ? 2 : charset.startsWith("UTF-32") ? 4 : 1;
     }
 
     /** Opens a file behind its byte order mark. */

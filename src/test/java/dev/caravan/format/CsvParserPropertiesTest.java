@@ -17,7 +17,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
 /** Laws of the CSV parser, over short texts of the characters that matter. */
-class CsvParserProperties {
+class CsvParserPropertiesTest {
     private static final String SEED = "20240501";
 
     private record Parsed(List<String> records, boolean faulty) {}
@@ -27,9 +27,15 @@ class CsvParserProperties {
         return Arbitraries.strings().withChars("ab,,\"\"\"\n\n\r ").ofMaxLength(40);
     }
 
+    /** FastCSV 4.1.1 loses records, or counts their lines wrong, where a CR without LF stands in quotes. */
+    @Provide
+    Arbitrary<String> withoutLoneReturns() {
+        return texts().map(text -> text.replaceAll("\r(?!\n)", "\r\n"));
+    }
+
     /** Where FastCSV finds nothing wrong, both say the same; where it does, so does this parser. */
     @Property(tries = 20_000, seed = SEED)
-    void agreesWithFastCsv(@ForAll("texts") String text) throws IOException {
+    void agreesWithFastCsv(@ForAll("withoutLoneReturns") String text) throws IOException {
         Parsed ours = parse(text, 1 << 10, 1 << 16);
         try {
             List<String> theirs = fastCsv(text);
