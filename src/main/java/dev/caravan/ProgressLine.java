@@ -29,7 +29,7 @@ final class ProgressLine {
 
     /** Does the work, and meanwhile tells how far the job is. */
     static <T> T during(Ledger ledger, String jobId, Supplier<T> work) {
-        ProgressLine line = new ProgressLine(ledger, jobId, System.console() != null);
+        ProgressLine line = new ProgressLine(ledger, jobId, onTerminal());
         try {
             return work.get();
         } finally {
@@ -45,10 +45,16 @@ final class ProgressLine {
         System.err.flush();
     }
 
+    @SuppressWarnings(
+            "SystemConsoleNull") // from JDK 22 on the line then appears without a terminal too, and does no harm
+    private static boolean onTerminal() {
+        return System.console() != null;
+    }
+
     private void close() {
         ticking.cancel(false);
         executor.shutdownNow();
-        if (System.console() != null) {
+        if (onTerminal()) {
             System.err.println();
         }
     }
