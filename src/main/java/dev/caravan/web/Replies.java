@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.component.platform.http.vertx.HttpMessage;
 
 /** Makes answers, and sends them as the last step of a route. */
 public final class Replies {
@@ -33,7 +32,7 @@ public final class Replies {
     public void send(Exchange exchange) {
         Message message = exchange.getMessage();
         Object body = message.getBody();
-        HttpServerResponse http = exchange.getIn(HttpMessage.class).getResponse();
+        HttpServerResponse http = Request.of(exchange).http().response();
         message.removeHeaders("*");
         message.setBody(null);
         if (body instanceof Reply reply) {
