@@ -1,0 +1,87 @@
+package dev.caravan.job;
+
+import dev.caravan.codec.Codecs;
+import dev.caravan.codec.FieldCodec;
+import dev.caravan.codec.FormulaGuard;
+import dev.caravan.format.RowWriter;
+import dev.caravan.model.Cell;
+import dev.caravan.model.ColumnType;
+import dev.caravan.model.ExportField;
+import dev.caravan.model.FieldType;
+import java.io.IOException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the values of records into the cells of one file. */
+final class ExportCells {
+    private final RowWriter writer;
+    private final FieldCodec[] codecs;
+    private final boolean[] guarded;
+    private final boolean textual;
+    private final String[] texts;
+
+    /** @param textual whether the file has nothing but text, as CSV */
+    ExportCells(RowWriter writer, List<ExportField> fields, ZoneId timezone, boolean textual) {
+        this.writer = writer;
+        this.codecs = new FieldCodec[fields.size()];
+        this.guarded = new boolean[fields.size()];
+        this.textual = textual;
+        this.texts = new String[fields.size()];
+        for (int i = 0; i < codecs.length; i++) {
+            ExportField field = fields.get(i);
+            codecs[i] = Codecs.of(field.field(), field.format(), timezone);
+            guarded[i] = isText(field);
+        }
+    }
+
+    /**
+     * Whether cells of this field hold whatever people have typed, so that a spreadsheet could take one for a formula. A
+     * list cannot pass for one, since it begins with a quote.
+     */
+    static boolean isText(ExportField field) {
+        return !field.path().isList()
+                && field.field().type() != FieldType.JSON
+                && field.field().column().type() instanceof ColumnType.Text;
+    }
+
+    /** Writes a row of these values. */
+    void write(@Nullable Object[] values) throws IOException {
+        if (!textual) {
+            writer.write(cells(values));
+            return;
+        }
+        for (int i = 0; i < texts.length; i++) {
+            texts[i] = text(i, values[i]);
+        }
+        writer.writeText(texts);
+    }
+
+    private String text(int field, @Nullable Object value) {
+        if (value instanceof List<?> list) {
+            return list.isEmpty() ? "" : many(field, list).text();
+        }
+        String text = codecs[field].encode(value);
+        return guarded[field] ? FormulaGuard.guard(text) : text;
+    }
+
+    private List<Cell> cells(@Nullable Object[] values) {
+        List<Cell> cells = new ArrayList<>(values.length);
+        for (int i = 0; i < values.length; i++) {
+            cells.add(values[i] instanceof List<?> list ? typedMany(i, list) : codecs[i].toCell(values[i]));
+        }
+        return cells;
+    }
+
+    /** The values as text, in the field's format. */
+    private Cell.Many many(int field, List<?> values) {
+        return new Cell.Many(values.stream()
+                .<Cell>map(v -> new Cell.Text(codecs[field].encode(v)))
+                .toList());
+    }
+
+    private Cell.Many typedMany(int field, List<?> values) {
+        return new Cell.Many(values.stream().map(codecs[field]::toCell).toList());
+    }
+}

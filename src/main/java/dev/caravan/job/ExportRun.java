@@ -1,0 +1,87 @@
+package dev.caravan.job;
+
+import dev.caravan.format.FileFormat;
+import dev.caravan.format.RowWriter;
+import dev.caravan.format.RowWriters;
+import dev.caravan.model.Catalog;
+import dev.caravan.model.ExportAction;
+import dev.caravan.model.ExportField;
+import dev.caravan.model.RecordType;
+import dev.caravan.query.Predicate;
+import dev.caravan.query.SortKey;
+import dev.caravan.store.RecordCursor;
+import dev.caravan.store.RecordSnapshot;
+import dev.caravan.store.Records;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the records of one type, as they are at one moment, into one file. */
+public final class ExportRun {
+    private static final int PROGRESS_STEP = 1_000;
+
+    private final Catalog catalog;
+    private final Records records;
+
+    /** A run on these records. */
+    public ExportRun(Catalog catalog, Records records) {
+        this.catalog = catalog;
+        this.records = records;
+    }
+
+    /**
+     * What is wanted.
+     *
+     * @param predicate which records, on top of the action's own filter
+     * @param sort by what they are sorted; empty: as the action says
+     */
+    public record Request(
+            ExportAction action, FileFormat format, boolean bom, Predicate predicate, List<SortKey> sort) {
+        /** Copies the keys. */
+        public Request {
+            sort = List.copyOf(sort);
+        }
+    }
+
+    /**
+     * Writes the file; the stream is flushed and stays open. If this does not return, what was written is not whole.
+     *
+     * @param progress told now and then how many rows have been written
+     * @param cancelled asked from time to time whether to stop
+     * @return the number of rows
+     */
+    public long write(Request request, OutputStream out, LongConsumer progress, BooleanSupplier cancelled)
+            throws IOException {
+        ExportAction action = request.action();
+        RecordType type = catalog.getRecordType(action.recordType());
+        try (RecordSnapshot snapshot = records.snapshot(cancelled)) {
+            List<String> labels =
+                    action.fields().stream().map(ExportField::label).toList();
+            RecordCursor cursor = snapshot.read(type, action.fields(), request.predicate(), request.sort());
+            try (RowWriter writer = RowWriters.open(request.format(), out, labels, request.bom())) {
+                boolean textual = request.format() == FileFormat.CSV;
+                ExportCells cells = new ExportCells(writer, action.fields(), action.timezone(), textual);
+                long rows = write(cursor, cells, new @Nullable Object[labels.size()], progress);
+                writer.finish();
+                return rows;
+            }
+        }
+    }
+
+    private static long write(RecordCursor cursor, ExportCells cells, @Nullable Object[] values, LongConsumer progress)
+            throws IOException {
+        long rows = 0;
+        while (cursor.next()) {
+            cursor.read(values);
+            cells.write(values);
+            if (++rows % PROGRESS_STEP == 0) {
+                progress.accept(rows);
+            }
+        }
+        progress.accept(rows);
+        return rows;
+    }
+}

@@ -1,0 +1,152 @@
+package dev.caravan.store;
+
+import dev.caravan.model.ColumnType;
+import dev.caravan.query.Predicate;
+import dev.caravan.query.Predicate.Comparison.Operator;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
+
+/**
+ * Conditions on the value of one column. They are true exactly where the predicate holds, and false or unknown where it
+ * does not. All values are bind variables, bound as text and cast to the column's type.
+ *
+ * <p>Text is compared by code points whatever the collation: by {@code COLLATE "C"} on PostgreSQL, as UTF-8 bytes on H2.
+ * PostgreSQL takes equality as the column's collation has it, so that indexes serve; only a nondeterministic collation
+ * makes a difference.
+ *
+ * @param sql the column
+ * @param postgres whether the database is PostgreSQL, and not H2
+ */
+record ColumnCondition(Field<?> sql, ColumnType type, boolean postgres) {
+    private static final Condition NEVER = DSL.falseCondition();
+
+    Condition isPresent() {
+        return sql.isNotNull();
+    }
+
+    Condition compare(Operator operator, Object operand) {
+        return bound(operand).map(b -> compare(operator, b)).orElse(NEVER);
+    }
+
+    private Condition compare(Operator operator, Bound bound) {
+        return switch (operator) {
+            case EQ -> bound.side() == 0 ? equal(bound) : NEVER;
+            case NE -> PredicateSql.not(compare(Operator.EQ, bound));
+            case LT -> finite("-", ordered(bound.side() > 0 ? "<=" : "<", bound));
+            case LTE -> finite("-", ordered(bound.side() < 0 ? "<" : "<=", bound));
+            case GT -> finite("", ordered(bound.side() < 0 ? ">=" : ">", bound));
+            case GTE -> finite("", ordered(bound.side() > 0 ? ">" : ">=", bound));
+        };
+    }
+
+    Condition in(List<Object> operands) {
+        List<Field<?>> values = operands.stream()
+                .map(this::bound)
+                .flatMap(Optional::stream)
+                .filter(b -> b.side() == 0)
+                .<Field<?>>map(b -> value(b.text()))
+                .toList();
+        return values.isEmpty() ? NEVER : DSL.condition("{0} in ({1})", comparable(), DSL.list(values));
+    }
+
+    Condition match(Predicate.Match match) {
+        return Bound.isStorable(match.text()) ? matches(TextPattern.of(match)) : NEVER;
+    }
+
+    Condition like(Predicate.Like like) {
+        return Bound.isStorable(like.pattern()) ? matches(TextPattern.of(like)) : NEVER;
+    }
+
+    private Condition matches(TextPattern pattern) {
+        if (!(type instanceof ColumnType.Text)) {
+            return NEVER;
+        }
+        if (!postgres) {
+            return DSL.condition("{0} regexp {1}", comparable(), DSL.val(pattern.toJavaRegex()));
+        }
+        return pattern.ignoresCase()
+                ? DSL.condition("{0} ~ {1}", comparable(), value(pattern.toPostgresRegex()))
+                : DSL.condition("{0} like {1}", comparable(), value(pattern.toLike()));
+    }
+
+    private Optional<Bound> bound(Object operand) {
+        return Bound.of(type, operand);
+    }
+
+    private Condition equal(Bound bound) {
+        return DSL.condition("{0} = {1}", comparable(), value(bound.text()));
+    }
+
+    private Condition ordered(String operator, Bound bound) {
+        return DSL.condition("{0} " + operator + " {1}", ordering(), order(value(bound.text())));
+    }
+
+    /** Infinities and not-a-number, which SQL sorts behind the numbers, compare with none. */
+    private Condition finite(String sign, Condition condition) {
+        if (!(type instanceof ColumnType.Floating floating)) {
+            return condition;
+        }
+        String end = floating.bits() == 64 ? Double.toString(Double.MAX_VALUE) : Float.toString(Float.MAX_VALUE);
+        String operator = sign.isEmpty() ? "<=" : ">=";
+        return condition.and(DSL.condition("{0} " + operator + " {1}", sql, value(sign + end)));
+    }
+
+    /** The column in a form that compares as its type says, be it an enumeration or of a type that ignores case. */
+    private Field<?> comparable() {
+        return type instanceof ColumnType.Text ? asText(sql) : sql;
+    }
+
+    private Field<?> asText(Field<?> value) {
+        return DSL.field(postgres ? "cast({0} as text)" : "cast({0} as varchar)", value);
+    }
+
+    /** The column in a form that sorts as {@link Predicate} and {@link dev.caravan.query.SortKey} say. */
+    Field<?> ordering() {
+        boolean asText = type instanceof ColumnType.Text
+                || type instanceof ColumnType.JsonDocument
+                || type instanceof ColumnType.Point;
+        return asText ? order(asText(sql)) : sql;
+    }
+
+    private Field<?> order(Field<?> value) {
+        boolean text = type instanceof ColumnType.Text
+                || type instanceof ColumnType.JsonDocument
+                || type instanceof ColumnType.Point;
+        if (!text) {
+            return value;
+        }
+        return DSL.field(postgres ? "({0} collate \"C\")" : "stringtoutf8({0})", value);
+    }
+
+    private Field<?> value(String text) {
+        return DSL.field("cast({0} as " + castName() + ")", DSL.val(text));
+    }
+
+    private String castName() {
+        if (type instanceof ColumnType.Int) {
+            return "bigint";
+        }
+        if (type instanceof ColumnType.Decimal) {
+            return postgres ? "numeric" : "decfloat";
+        }
+        if (type instanceof ColumnType.Floating floating) {
+            return floating.bits() == 64 ? "double precision" : "real";
+        }
+        if (type instanceof ColumnType.Bool) {
+            return "boolean";
+        }
+        if (type instanceof ColumnType.Timestamp timestamp) {
+            return (postgres ? "timestamp" : "timestamp(9)") + (timestamp.withZone() ? " with time zone" : "");
+        }
+        if (type instanceof ColumnType.CalendarDate) {
+            return "date";
+        }
+        if (type instanceof ColumnType.TimeOfDay) {
+            return postgres ? "time" : "time(9)";
+        }
+        return type instanceof ColumnType.Uuid ? "uuid" : postgres ? "text" : "varchar";
+    }
+}

@@ -1,0 +1,211 @@
+package dev.caravan.store;
+
+import dev.caravan.model.Column;
+import dev.caravan.model.ExportField;
+import dev.caravan.model.ExportPath;
+import dev.caravan.model.Field;
+import dev.caravan.model.RecordType;
+import dev.caravan.model.Table;
+import dev.caravan.query.FieldPath;
+import dev.caravan.query.Predicate;
+import dev.caravan.query.SortDirection;
+import dev.caravan.query.SortKey;
+import java.util.ArrayList;
+import java.util.List;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Name;
+import org.jooq.Select;
+import org.jooq.SelectLimitStep;
+import org.jooq.SortField;
+import org.jooq.impl.DSL;
+
+/**
+ * The statements that read records of one type: the rows themselves, with the values of their references joined, and
+ * for each list of values a statement whose rows come in the same order as the records, so that the two can be merged.
+ */
+final class RecordSelect {
+    private static final Name ROOT = DSL.name("r");
+    private static final Name END = DSL.name("e");
+    private static final Name LINK = DSL.name("l");
+
+    private final DSLContext dsl;
+    private final Relations relations;
+    private final RecordType type;
+    private final Predicate predicate;
+    private final List<SortKey> sort;
+    private final boolean postgres;
+
+    RecordSelect(DSLContext dsl, Relations relations, RecordType type, Predicate predicate, List<SortKey> sort) {
+        this.dsl = dsl;
+        this.relations = relations;
+        this.type = type;
+        this.predicate = predicate;
+        this.sort = List.copyOf(sort);
+        this.postgres = dsl.dialect() == org.jooq.SQLDialect.POSTGRES;
+    }
+
+    /**
+     * The records in order: their {@code _id}, then the columns of the fields.
+     *
+     * @param fields none whose path is a list
+     */
+    SelectLimitStep<?> rows(List<ExportField> fields) {
+        ToOneJoins joins = new ToOneJoins(relations, type, ROOT);
+        List<org.jooq.Field<?>> columns = new ArrayList<>();
+        columns.add(id());
+        for (ExportField field : fields) {
+            field.field().columns().forEach(c -> columns.add(PredicateSql.column(alias(field, joins), c)));
+        }
+        List<SortField<?>> order = order(joins);
+        return dsl.select(columns).from(joins.addTo(root())).where(condition()).orderBy(order);
+    }
+
+    /** The number of records. */
+    Select<?> count() {
+        return dsl.selectCount().from(root()).where(condition());
+    }
+
+    /**
+     * One row: for each field 1 if one of its texts begins with one of these characters, otherwise 0; {@code NULL} if
+     * there are no records.
+     */
+    Select<?> anyBeginsWith(List<ExportField> fields, List<String> characters) {
+        ToOneJoins joins = new ToOneJoins(relations, type, ROOT);
+        List<org.jooq.Field<?>> columns = new ArrayList<>();
+        for (ExportField field : fields) {
+            org.jooq.Field<?> column =
+                    PredicateSql.column(alias(field, joins), field.field().column());
+            org.jooq.Field<String> first = DSL.field(
+                    postgres ? "left(cast({0} as text), 1)" : "left(cast({0} as varchar), 1)", String.class, column);
+            columns.add(DSL.max(DSL.when(first.in(characters), DSL.inline(1)).otherwise(DSL.inline(0))));
+        }
+        return dsl.select(columns).from(joins.addTo(root())).where(condition());
+    }
+
+    /**
+     * The values of a field whose path is a list: the {@code _id} of a record, then the value's columns, ordered as the
+     * records are and within a record by value. Values that are missing are left out, and so are records without any.
+     */
+    Select<?> values(ExportField field) {
+        ToOneJoins joins = new ToOneJoins(relations, type, ROOT);
+        List<Column> columns = field.field().columns();
+        Condition present = DSL.and(columns.stream()
+                .map(c -> PredicateSql.column(END, c).isNotNull())
+                .toList());
+        boolean rootNeeded = (!sort.isEmpty() && !isIdAlone()) || !predicate.equals(Predicate.all()) || !isSound(field);
+        org.jooq.Field<Object> owner = owner(field);
+        List<SortField<?>> order = new ArrayList<>();
+        org.jooq.Table<?> from = ends(field);
+        if (rootNeeded) {
+            order.addAll(order(joins));
+            from = joins.addTo(root()).join(from).on(owner.eq(id()));
+        } else {
+            order.add(descending() ? owner.desc() : owner.asc());
+        }
+        columns.forEach(c -> order.add(ordering(END, c).asc()));
+        List<org.jooq.Field<?>> selected = new ArrayList<>();
+        selected.add(rootNeeded ? id() : owner);
+        columns.forEach(c -> selected.add(PredicateSql.column(END, c)));
+        Condition condition = rootNeeded ? condition() : owner.isNotNull();
+        return dsl.select(selected).from(from).where(condition.and(present)).orderBy(order);
+    }
+
+    /** The records with the values, and the links to them where there are any. */
+    private org.jooq.Table<?> ends(ExportField field) {
+        if (field.path() instanceof ExportPath.ManyToMany links) {
+            RecordType target = relations.target(links.recordType());
+            Condition linked = PredicateSql.column(END, target.id().column())
+                    .eq(PredicateSql.column(LINK, links.other().column()));
+            return PredicateSql.table(links.association().table(), LINK)
+                    .join(PredicateSql.table(target.table(), END))
+                    .on(linked);
+        }
+        ExportPath.BackReference back = (ExportPath.BackReference) field.path();
+        return PredicateSql.table(relations.target(back.recordType()).table(), END);
+    }
+
+    /** The column that says to which record a value belongs. */
+    private static org.jooq.Field<Object> owner(ExportField field) {
+        return field.path() instanceof ExportPath.ManyToMany links
+                ? PredicateSql.column(LINK, links.own().column())
+                : PredicateSql.column(
+                        END,
+                        ((ExportPath.BackReference) field.path()).reference().column());
+    }
+
+    /** Whether the database itself sees to it that each value belongs to a record. */
+    private boolean isSound(ExportField field) {
+        Table table = field.path() instanceof ExportPath.ManyToMany links
+                ? links.association().table()
+                : relations
+                        .target(((ExportPath.BackReference) field.path()).recordType())
+                        .table();
+        Field reference = field.path() instanceof ExportPath.ManyToMany links
+                ? links.own()
+                : ((ExportPath.BackReference) field.path()).reference();
+        return table.findForeignKey(reference.column().name())
+                .filter(k -> k.targetTable().equals(type.table().name()))
+                .filter(k -> k.targetColumns().equals(List.of(type.id().column().name())))
+                .isPresent();
+    }
+
+    private boolean isIdAlone() {
+        return sort.get(0).path().segments().equals(List.of(Field.ID));
+    }
+
+    private boolean descending() {
+        return !sort.isEmpty() && sort.get(0).direction() == SortDirection.DESC;
+    }
+
+    /** The order of the records, which always ends in the primary key, as the database orders keys. */
+    private List<SortField<?>> order(ToOneJoins joins) {
+        List<SortField<?>> order = new ArrayList<>();
+        for (SortKey key : sort) {
+            boolean ascending = key.direction() == SortDirection.ASC;
+            if (key.path().segments().equals(List.of(Field.ID))) {
+                order.add(ascending ? id().asc() : id().desc());
+                return order;
+            }
+            ToOneJoins.Joined end = joins.follow(key.path().relations());
+            boolean nullable = !key.path().relations().isEmpty();
+            for (Column column : field(end.type(), key.path()).columns()) {
+                org.jooq.Field<?> value = ordering(end.alias(), column);
+                SortField<?> sorted = ascending ? value.asc() : value.desc();
+                order.add(nullable || column.nullable() ? nulls(sorted, ascending) : sorted);
+            }
+        }
+        order.add(id().asc());
+        return order;
+    }
+
+    private static SortField<?> nulls(SortField<?> sorted, boolean ascending) {
+        return ascending ? sorted.nullsLast() : sorted.nullsFirst();
+    }
+
+    private static Field field(RecordType type, FieldPath path) {
+        return type.findField(path.name()).orElseThrow(() -> PredicateSql.unknownField(path, type));
+    }
+
+    private org.jooq.Field<?> ordering(Name alias, Column column) {
+        return new ColumnCondition(PredicateSql.column(alias, column), column.type(), postgres).ordering();
+    }
+
+    private static Name alias(ExportField field, ToOneJoins joins) {
+        return field.path() instanceof ExportPath.ToOne toOne
+                ? joins.follow(List.of(toOne.reference().name())).alias()
+                : ROOT;
+    }
+
+    private Condition condition() {
+        return new PredicateSql(relations, postgres).condition(predicate, type, ROOT);
+    }
+
+    private org.jooq.Table<?> root() {
+        return PredicateSql.table(type.table(), ROOT);
+    }
+
+    private org.jooq.Field<Object> id() {
+        return PredicateSql.column(ROOT, type.id().column());
+    }
+}

@@ -1,0 +1,195 @@
+package dev.caravan.store;
+
+import dev.caravan.model.Column;
+import dev.caravan.model.ColumnType;
+import dev.caravan.model.ExportField;
+import dev.caravan.model.RecordType;
+import dev.caravan.query.Predicate;
+import dev.caravan.query.SortKey;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jooq.Query;
+
+/**
+ * The records as they were at one moment, whatever others write meanwhile: one read-only transaction on a connection of
+ * its own. Close it, also when not all was read; that stops what is still running and gives the connection back. For
+ * one thread at a time.
+ */
+public final class RecordSnapshot implements AutoCloseable {
+    private static final int BATCH = 2_000;
+    /** H2's own level, by which rows that others add do not appear either. */
+    private static final int H2_SNAPSHOT = 6;
+
+    private final Database database;
+    private final Relations relations;
+    private final BooleanSupplier cancelled;
+    private final Connection connection;
+    private final ExecutorService fetcher;
+    private final List<RowStream> streams = new ArrayList<>();
+
+    private RecordSnapshot(Database database, Relations relations, BooleanSupplier cancelled, Connection connection) {
+        this.database = database;
+        this.relations = relations;
+        this.cancelled = cancelled;
+        this.connection = connection;
+        this.fetcher = Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "fetch-records");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    static RecordSnapshot open(Database database, Relations relations, Duration timeout, BooleanSupplier cancelled) {
+        try {
+            Connection connection = database.pool().getConnection();
+            RecordSnapshot snapshot = new RecordSnapshot(database, relations, cancelled, connection);
+            try {
+                snapshot.begin(timeout);
+                return snapshot;
+            } catch (SQLException e) {
+                snapshot.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw StoreException.of("opening a snapshot of the records", e);
+        }
+    }
+
+    private void begin(Duration timeout) throws SQLException {
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            if (database.isPostgres()) {
+                connection.setReadOnly(true);
+                connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+                statement.execute("set local statement_timeout = " + timeout.toMillis());
+                statement.execute("set local idle_in_transaction_session_timeout = " + timeout.toMillis());
+                // all rows are wanted, not the first few soon
+                statement.execute("set local cursor_tuple_fraction = 1");
+            } else {
+                connection.setTransactionIsolation(H2_SNAPSHOT);
+                statement.execute("set lazy_query_execution true");
+                statement.execute("set query_timeout " + timeout.toMillis());
+            }
+        }
+    }
+
+    /**
+     * Reads the records that meet a predicate.
+     *
+     * @param fields what is read of each record
+     * @param sort by what they are sorted; in the end always by {@code _id}
+     */
+    public RecordCursor read(RecordType type, List<ExportField> fields, Predicate predicate, List<SortKey> sort) {
+        RecordSelect select = new RecordSelect(database.dsl(), relations, type, predicate, sort);
+        String doing = "reading records of " + type.name();
+        try {
+            List<ExportField> inRow =
+                    fields.stream().filter(f -> !f.path().isList()).toList();
+            List<ColumnType> types = new ArrayList<>();
+            types.add(type.id().column().type());
+            inRow.forEach(f -> types.addAll(types(f)));
+            FetchAhead rows = start(select.rows(inRow), types, doing);
+            List<RecordCursor.Slot> slots = new ArrayList<>();
+            int position = 1;
+            for (ExportField field : fields) {
+                int columns = field.field().columns().size();
+                if (field.path().isList()) {
+                    slots.add(new RecordCursor.Merged(
+                            start(select.values(field), valueTypes(type, field), doing), columns));
+                } else {
+                    slots.add(new RecordCursor.InRow(position, columns));
+                    position += columns;
+                }
+            }
+            return new RecordCursor(rows, slots);
+        } catch (SQLException e) {
+            throw StoreException.of(doing, e);
+        }
+    }
+
+    private static List<ColumnType> types(ExportField field) {
+        return field.field().columns().stream().map(Column::type).toList();
+    }
+
+    private static List<ColumnType> valueTypes(RecordType type, ExportField field) {
+        List<ColumnType> types = new ArrayList<>();
+        types.add(type.id().column().type());
+        types.addAll(types(field));
+        return types;
+    }
+
+    private FetchAhead start(Query query, List<ColumnType> types, String doing) throws SQLException {
+        RowStream stream = database.isPostgres() ? portal(query, types) : direct(query, types);
+        streams.add(stream);
+        return new FetchAhead(stream, fetcher, cancelled, doing);
+    }
+
+    private RowStream direct(Query query, List<ColumnType> types) throws SQLException {
+        PreparedStatement statement = prepare(connection, "", query);
+        return new RowStream.Direct(statement, types, BATCH);
+    }
+
+    private RowStream portal(Query query, List<ColumnType> types) throws SQLException {
+        // without the pool's wrapper, which is not made for the two threads that fetch and read
+        Connection driver = connection.unwrap(Connection.class);
+        String cursor = "records" + streams.size();
+        try (PreparedStatement statement = prepare(driver, "declare " + cursor + " no scroll cursor for ", query)) {
+            statement.execute();
+        }
+        return new RowStream.Portal(driver, cursor, types, BATCH);
+    }
+
+    private static PreparedStatement prepare(Connection connection, String before, Query query) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(before + query.getSQL());
+        int index = 1;
+        for (Object value : query.getBindValues()) {
+            statement.setObject(index++, value);
+        }
+        return statement;
+    }
+
+    @Override
+    public void close() {
+        fetcher.shutdownNow();
+        try {
+            stop();
+        } catch (SQLException e) {
+            throw StoreException.of("ending a snapshot of the records", e);
+        }
+    }
+
+    private void stop() throws SQLException {
+        try (connection) {
+            while (!fetcher.awaitTermination(100, TimeUnit.MILLISECONDS)) {
+                for (RowStream stream : streams) {
+                    stream.cancel();
+                }
+            }
+            for (RowStream stream : streams) {
+                stream.close();
+            }
+            connection.rollback();
+            if (!database.isPostgres()) {
+                reset();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void reset() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set lazy_query_execution false");
+            statement.execute("set query_timeout 0");
+        }
+    }
+}
