@@ -31,6 +31,11 @@ final class NumberPatternTest {
             #,##0.00;(#,##0.00)    | -5          | (5.00)
             € #,##0.00             | 12.5        | € 12.50
             #,##0.00 'EUR'         | 12.5        | 12.50 EUR
+            00000                  | 1234.5      | 01235
+            00000                  | -0.256      | 00000
+            0.0%                   | 1234.5      | 123450.0%
+            0.0%                   | -0.256      | -25.6%
+            #,##0.00 'EUR'         | -0.256      | -0.26 EUR
             #,####                 | 123456789   | 1,2345,6789
             """)
     void writesAsThePatternSays(String pattern, BigDecimal value, String text) {

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.temporal.Temporal;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,5 +48,17 @@ final class ShownTest {
     @MethodSource("moments")
     void showsMomentsInTheDefaultFormat(Temporal moment, String shown) {
         assertThat(new Cell.Moment(moment).shown()).isEqualTo(shown);
+    }
+
+    @Test
+    void aProblemShowsAValueThatDatabasesCanKeep() {
+        Problem problem = new Problem(
+                "unstorable-text",
+                "message",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("a\0b\uD83Dc\uDE00😀"),
+                Optional.empty());
+        assertThat(problem.value()).contains("a\uFFFDb\uFFFDc\uFFFD😀");
     }
 }
