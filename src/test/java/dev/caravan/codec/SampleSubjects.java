@@ -240,13 +240,14 @@ final class SampleSubjects {
                 "\"שלום\"",
                 "\"123\"",
                 "\"null\"");
-        Arbitrary<String> nested = Arbitraries.lazyOf(
-                () -> scalars,
-                () -> documents().list().ofMaxSize(3).map(list -> "[" + String.join(",", list) + "]"),
-                () -> documents().list().ofMaxSize(3).map(list -> list.stream()
-                        .map(d -> "\"k " + list.indexOf(d) + "\":" + d)
-                        .collect(Collectors.joining(",", "{", "}"))));
-        return nested;
+        return Arbitraries.recursive(() -> scalars, SampleSubjects::nest, 0, 4);
+    }
+
+    private static Arbitrary<String> nest(Arbitrary<String> documents) {
+        Arbitrary<List<String>> lists = documents.list().ofMaxSize(3);
+        return Arbitraries.oneOf(lists.map(list -> "[" + String.join(",", list) + "]"), lists.map(list -> list.stream()
+                .map(d -> "\"k " + list.indexOf(d) + "\":" + d)
+                .collect(Collectors.joining(",", "{", "}"))));
     }
 
     /** Some values of the field's column, for formats of any kind. */
