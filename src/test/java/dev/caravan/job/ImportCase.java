@@ -69,6 +69,7 @@ record ImportCase(
             @Nullable String schema,
             @Nullable String config,
             @Nullable List<String> tables,
+            @Nullable Boolean messages,
             List<ImportCase> cases) {}
 
     /** Where the cases are. */
@@ -97,7 +98,7 @@ record ImportCase(
                 tables == null ? all.tables() : tables,
                 on == null ? List.of("h2", "postgres") : on,
                 ids != null && ids,
-                messages == null || messages,
+                messages == null ? all.messages() == null || all.messages() : messages,
                 chunks == null ? CHUNKS : chunks,
                 rows == null ? "" : rows,
                 steps,

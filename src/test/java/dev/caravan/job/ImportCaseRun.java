@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Does what a case says on one database, and tells what comes of it. */
@@ -20,6 +21,12 @@ final class ImportCaseRun {
     private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}");
 
     private static final Instant START = Instant.parse("2024-01-01T00:00:00Z");
+
+    private static final Set<Integer> NOT_SHOWN = Set.of(
+            (int) Character.CONTROL,
+            (int) Character.FORMAT,
+            (int) Character.LINE_SEPARATOR,
+            (int) Character.PARAGRAPH_SEPARATOR);
 
     private final ImportCase one;
     private final TestDatabase test;
@@ -54,7 +61,7 @@ final class ImportCaseRun {
     private static String visible(String text) {
         StringBuilder visible = new StringBuilder();
         text.codePoints().forEach(c -> {
-            if (c == '\n' || (c >= ' ' && c != 0x7f && c != '\uFEFF')) {
+            if (c == '\n' || !NOT_SHOWN.contains(Character.getType(c))) {
                 visible.appendCodePoint(c);
             } else {
                 visible.append(String.format("<%02x>", c));
