@@ -46,21 +46,13 @@ final class RecordSaver {
      */
     List<Outcome> save(List<RowToSave> rows, boolean fresh) throws SQLException {
         Map<RowToSave, Outcome> outcomes = new HashMap<>();
-        List<RowToSave> good = new ArrayList<>(rows.size());
-        List<RowToSave> bad = new ArrayList<>(0);
-        for (RowToSave row : rows) {
-            (row.isBad() ? bad : good).add(row);
-        }
+        // rows that are in error anyway go along where they may tell of bad references to their own kind too
+        List<RowToSave> going = waves.hasSelfReferences() ? rows : withoutBad(rows, outcomes);
         boolean empty = fresh;
-        for (List<RowToSave> wave : waves.of(good, lookups)) {
+        for (List<RowToSave> wave : waves.of(going, lookups)) {
             saveWave(wave, outcomes, empty);
             empty = false;
         }
-        if (waves.hasSelfReferences()) {
-            // so that rows which are in error anyway tell of bad references to their own kind too
-            resolver.resolveSelf(lookups, bad);
-        }
-        bad.forEach(row -> outcomes.put(row, Outcome.error(row.row(), row.problems())));
         return rows.stream().map(r -> outcome(outcomes, r)).toList();
     }
 

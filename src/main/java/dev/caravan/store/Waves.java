@@ -191,9 +191,12 @@ final class Waves {
         return identifiers;
     }
 
-    /** The keys that saving the row gives to a record, or takes away from it. */
+    /** The keys that saving the row gives to a record, or takes away from it; none of a row that is in error. */
     private Set<Held> takes(RowToSave row, Map<List<KeyValue>, Set<Held>> heldBy) {
         Set<Held> takes = new HashSet<>(4);
+        if (row.isBad()) {
+            return takes;
+        }
         for (int key = 0; key < keys.size(); key++) {
             List<KeyValue> values = values(row, keys.get(key));
             if (values != null) {
@@ -218,7 +221,7 @@ final class Waves {
         for (SelfReference reference : selfReferences) {
             if (reference.key() >= 0 && row.value(reference.field()) instanceof Reference.Unresolved named) {
                 Held held = new Held(reference.key(), List.of(KeyValue.of(named.key())));
-                (reference.creates() ? takes : refers).add(held);
+                (reference.creates() && !row.isBad() ? takes : refers).add(held);
             }
         }
         return refers;
