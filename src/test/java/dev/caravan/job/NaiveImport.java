@@ -33,8 +33,15 @@ final class NaiveImport {
      * @param strictIdentifier whether several records of one identifier are an error
      * @param strictReference whether several bosses are an error
      * @param missing {@code error}, {@code empty} or {@code create}
+     * @param plain whether there are no bosses, and badges need not be unique
      */
-    record Rules(String identifier, String key, boolean strictIdentifier, boolean strictReference, String missing) {}
+    record Rules(
+            String identifier,
+            String key,
+            boolean strictIdentifier,
+            boolean strictReference,
+            String missing,
+            boolean plain) {}
 
     private final Rules rules;
     private List<Person> people = new ArrayList<>();
@@ -140,7 +147,7 @@ final class NaiveImport {
         }
         for (Person other : people) {
             boolean taken = (after.code() != null && after.code().equals(other.code()))
-                    || (after.badge() != null && after.badge().equals(other.badge()));
+                    || (!rules.plain() && after.badge() != null && after.badge().equals(other.badge()));
             if (other.id() != after.id() && taken) {
                 return "refused";
             }

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Timestamp;
@@ -176,6 +177,19 @@ public final class TestDatabase implements AutoCloseable {
                 try (Statement statement = connection.createStatement()) {
                     statement.execute(one.sql());
                 }
+            }
+        });
+        return this;
+    }
+
+    /** Runs this statement with these values in the places of its question marks. */
+    public TestDatabase run(String sql, List<?> values) {
+        database().dsl().connection(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                for (int i = 0; i < values.size(); i++) {
+                    statement.setObject(i + 1, values.get(i));
+                }
+                statement.execute();
             }
         });
         return this;
