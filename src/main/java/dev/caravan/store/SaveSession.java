@@ -106,9 +106,7 @@ public final class SaveSession implements AutoCloseable {
                 .map(c -> c.name())
                 .toArray(String[]::new);
         String table = plan.recordType().table().name();
-        return database.dsl()
-                .resultQuery(
-                                """
+        return database.dsl().resultQuery("""
                                 select 1 from pg_attribute a
                                 join pg_type t on t.oid = a.atttypid left join pg_collation c on c.oid = a.attcollation
                                 where a.attrelid = quote_ident(?)::regclass and a.attname = any(?)
@@ -117,12 +115,7 @@ public final class SaveSession implements AutoCloseable {
                                 union all
                                 select 1 from pg_index i where i.indrelid = quote_ident(?)::regclass
                                 and (i.indisexclusion
-                                or i.indisunique and (i.indexprs is not null or i.indpred is not null))""",
-                                table,
-                                identifier,
-                                table)
-                        .fetch()
-                        .isNotEmpty();
+                                or i.indisunique and (i.indexprs is not null or i.indpred is not null))""", table, identifier, table).fetch().isNotEmpty();
     }
 
     private static boolean writesOtherUniqueKey(SavePlan plan) {

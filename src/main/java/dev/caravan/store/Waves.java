@@ -147,8 +147,7 @@ final class Waves {
     }
 
     /** The records that have the keys which the rows take or refer to, by their identifiers. */
-    private void findHolders(
-            int key, List<RowToSave> rows, Lookups lookups, Map<List<KeyValue>, Set<Held>> heldBy) {
+    private void findHolders(int key, List<RowToSave> rows, Lookups lookups, Map<List<KeyValue>, Set<Held>> heldBy) {
         Set<KeyValue> wanted = new HashSet<>();
         for (RowToSave row : rows) {
             List<KeyValue> values = values(row, keys.get(key));
@@ -166,9 +165,7 @@ final class Waves {
         }
         Field field = plan.fields().get(keys.get(key)[0]).field();
         Map<KeyValue, List<Object>> holders = lookups.find(
-                plan.recordType(),
-                field,
-                wanted.stream().map(KeyValue::value).toList());
+                plan.recordType(), field, wanted.stream().map(KeyValue::value).toList());
         Map<KeyValue, List<KeyValue>> identifiers =
                 identifiers(holders.values().stream().flatMap(List::stream).toList(), lookups);
         holders.forEach((value, ids) -> ids.forEach(id -> {
@@ -182,10 +179,9 @@ final class Waves {
     private Map<KeyValue, List<KeyValue>> identifiers(List<Object> ids, Lookups lookups) {
         Map<KeyValue, List<KeyValue>> identifiers = new HashMap<>();
         for (Field field : plan.action().identifier()) {
-            lookups.values(plan.recordType(), field, ids)
-                    .forEach((id, value) -> identifiers
-                            .computeIfAbsent(id, k -> new ArrayList<>(1))
-                            .add(KeyValue.of(value)));
+            lookups.values(plan.recordType(), field, ids).forEach((id, value) -> identifiers
+                    .computeIfAbsent(id, k -> new ArrayList<>(1))
+                    .add(KeyValue.of(value)));
         }
         identifiers.values().removeIf(values -> values.size() < identifier.length);
         return identifiers;

@@ -86,7 +86,10 @@ record ImportCase(
 
     /** The case of this name, as the file has it now. */
     static ImportCase read(Path file, String name) throws IOException {
-        return read(file).stream().filter(c -> c.name().equals(name)).findFirst().orElseThrow();
+        return read(file).stream()
+                .filter(c -> c.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private ImportCase completed(Cases all) {
@@ -132,9 +135,8 @@ record ImportCase(
         String own = fileText.substring(start, end);
         int expected = own.indexOf("\n    expect:");
         String before = expected < 0 ? own.stripTrailing() : own.substring(0, expected);
-        String block = found.lines()
-                .map(line -> line.isEmpty() ? "" : "      " + line)
-                .collect(Collectors.joining("\n"));
+        String block =
+                found.lines().map(line -> line.isEmpty() ? "" : "      " + line).collect(Collectors.joining("\n"));
         return fileText.substring(0, start) + before + "\n    expect: |\n" + block + "\n" + fileText.substring(end);
     }
 }

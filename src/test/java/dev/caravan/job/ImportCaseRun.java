@@ -18,15 +18,14 @@ import java.util.regex.Pattern;
 
 /** Does what a case says on one database, and tells what comes of it. */
 final class ImportCaseRun {
-    private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}");
+    private static final Pattern UUID =
+            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}");
 
     private static final Instant START = Instant.parse("2024-01-01T00:00:00Z");
 
-    private static final Set<Integer> NOT_SHOWN = Set.of(
-            (int) Character.CONTROL,
-            (int) Character.FORMAT,
-            (int) Character.LINE_SEPARATOR,
-            (int) Character.PARAGRAPH_SEPARATOR);
+    private static final Set<Integer> NOT_SHOWN =
+            Set.of((int) Character.CONTROL, (int) Character.FORMAT, (int) Character.LINE_SEPARATOR, (int)
+                    Character.PARAGRAPH_SEPARATOR);
 
     private final ImportCase one;
     private final TestDatabase test;
@@ -52,7 +51,9 @@ final class ImportCaseRun {
         }
         for (String query : given(one.tables())) {
             told.append(query).append('\n');
-            test.shown(query).forEach(row -> told.append("  ").append(String.join(" | ", row)).append('\n'));
+            test.shown(query)
+                    .forEach(row ->
+                            told.append("  ").append(String.join(" | ", row)).append('\n'));
         }
         return visible(UUID.matcher(told).replaceAll("(generated)"));
     }
@@ -71,9 +72,8 @@ final class ImportCaseRun {
     }
 
     private void run(ImportCase.Step step, JobWorld world) throws IOException {
-        String name = step.importName() == null
-                ? world.catalog().imports().get(0).name()
-                : step.importName();
+        String name =
+                step.importName() == null ? world.catalog().imports().get(0).name() : step.importName();
         if (step.sql() != null) {
             test.script(step.sql());
         } else if (step.export() != null) {
@@ -108,7 +108,9 @@ final class ImportCaseRun {
                                 job.progress().updated(),
                                 job.progress().unchanged(),
                                 job.progress().failed()));
-        job.detail().filter(d -> job.fileProblems().isEmpty()).ifPresent(d -> told.append("  ").append(d).append('\n'));
+        job.detail()
+                .filter(d -> job.fileProblems().isEmpty())
+                .ifPresent(d -> told.append("  ").append(d).append('\n'));
         job.fileProblems().forEach(p -> told.append("  ").append(problem(p)).append('\n'));
         if (!job.ignoredColumns().isEmpty()) {
             told.append("  ignored ").append(job.ignoredColumns()).append('\n');
@@ -123,12 +125,14 @@ final class ImportCaseRun {
     }
 
     private void tell(Outcome outcome) {
-        told.append("  line %d #%d %s".formatted(outcome.line(), outcome.record(), outcome.kind().label()));
+        told.append("  line %d #%d %s"
+                .formatted(outcome.line(), outcome.record(), outcome.kind().label()));
         if (given(one.ids())) {
             outcome.id().ifPresent(id -> told.append(" _id ").append(id));
         }
-        outcome.changes().forEach(c -> told.append("\n    %s (%s): '%s' -> '%s'"
-                .formatted(c.column(), c.field(), c.from(), c.to())));
+        outcome.changes()
+                .forEach(c ->
+                        told.append("\n    %s (%s): '%s' -> '%s'".formatted(c.column(), c.field(), c.from(), c.to())));
         List<Problem> problems = outcome.problems();
         if (problems.size() == 1) {
             told.append(' ').append(problem(problems.get(0)));

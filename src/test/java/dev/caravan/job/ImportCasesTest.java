@@ -31,8 +31,7 @@ class ImportCasesTest {
                 if (one.name().contains(ONLY)) {
                     one.kinds()
                             .forEach(kind -> tests.add(DynamicTest.dynamicTest(
-                                    file.getFileName() + " " + one.name() + " " + kind,
-                                    () -> check(file, one, kind))));
+                                    file.getFileName() + " " + one.name() + " " + kind, () -> check(file, one, kind))));
                 }
             }
         }

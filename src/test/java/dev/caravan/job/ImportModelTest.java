@@ -54,7 +54,9 @@ class ImportModelTest {
                         + lines.stream().map(l -> l.csv() + "\n").collect(Collectors.joining());
                 story.append('\n').append(csv);
                 Job job = world.importFile("persons", csv.getBytes(StandardCharsets.UTF_8), false);
-                assertThat(world.outcomes(job).stream().map(ImportModelTest::shown).toList())
+                assertThat(world.outcomes(job).stream()
+                                .map(ImportModelTest::shown)
+                                .toList())
                         .as(story.toString())
                         .isEqualTo(expected);
                 assertThat(table(test)).as(story.toString()).isEqualTo(table(model));

@@ -8,8 +8,6 @@ import dev.caravan.model.ImportAction;
 import dev.caravan.model.Job;
 import dev.caravan.model.Outcome;
 import dev.caravan.query.Predicate;
-import dev.caravan.store.Ledger;
-import dev.caravan.store.Node;
 import dev.caravan.store.Records;
 import dev.caravan.store.SchemaReader;
 import dev.caravan.store.TestDatabase;
@@ -42,9 +40,8 @@ final class JobWorld implements AutoCloseable {
         this.test = test;
         this.home = home;
         this.catalog = catalog;
-        Ledger ledger = Ledger.open(test.database(), test.clock(), Node.passing("test"));
         this.environment = new ImportRun.Environment(
-                catalog, test.database(), ledger, new JobFolders(home), test.clock(), new AtomicBoolean());
+                catalog, test.database(), test.ledger(), new JobFolders(home), test.clock(), new AtomicBoolean());
         this.jobs = new Jobs(environment, new JobSettings(1, chunkSize, PATIENCE, true), this::run);
     }
 
@@ -100,8 +97,7 @@ final class JobWorld implements AutoCloseable {
     /** Imports a file, and answers with the job as it ended. */
     Job importFile(String name, byte[] file, boolean dryRun) throws IOException {
         ImportAction action = getImport(name);
-        Jobs.ImportRequest request =
-                new Jobs.ImportRequest(action, Job.Channel.CLI, name + ".csv", "tester", dryRun);
+        Jobs.ImportRequest request = new Jobs.ImportRequest(action, Job.Channel.CLI, name + ".csv", "tester", dryRun);
         Job job;
         try (Spool spool = Spool.of(
                 new ByteArrayInputStream(file),

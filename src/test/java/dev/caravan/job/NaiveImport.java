@@ -101,7 +101,7 @@ final class NaiveImport {
         if (doubt.isPresent() && !shown) {
             return doubt.get();
         }
-        Integer boss = shown ? present.boss() : boss(line, bosses);
+        Integer boss = present != null && shown ? present.boss() : boss(line, bosses);
         return write(line, present, boss);
     }
 
@@ -126,7 +126,8 @@ final class NaiveImport {
             return null;
         }
         boolean byCode = rules.key().equals("code");
-        Person created = new Person(++lastId, byCode ? line.boss() : null, byCode ? null : line.boss(), null, null, null);
+        Person created =
+                new Person(++lastId, byCode ? line.boss() : null, byCode ? null : line.boss(), null, null, null);
         people.add(created);
         return created.id();
     }

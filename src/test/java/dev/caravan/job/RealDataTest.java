@@ -114,7 +114,8 @@ class RealDataTest {
         Job job = world.importFile(name, exported, false);
         assertThat(job.progress())
                 .as("%s as %s: %s", name, format, world.outcomes(job))
-                .isEqualTo(new Progress(job.progress().read(), 0, 0, job.progress().read(), 0));
+                .isEqualTo(
+                        new Progress(job.progress().read(), 0, 0, job.progress().read(), 0));
         assertThat(job.progress().read()).isPositive();
     }
 
@@ -169,7 +170,9 @@ class RealDataTest {
             Map<String, String> before = records.get(airport.get("iata").asText());
             Map<String, String> after = before == null ? new TreeMap<>() : new TreeMap<>(before);
             airport.properties()
-                    .forEach(f -> after.put(f.getKey(), f.getValue().isNull() ? "" : number(f.getValue().asText())));
+                    .forEach(f -> after.put(
+                            f.getKey(),
+                            f.getValue().isNull() ? "" : number(f.getValue().asText())));
             records.put(airport.get("iata").asText(), after);
             if (before == null) {
                 created++;
@@ -210,7 +213,8 @@ class RealDataTest {
                         + airport.get("iso").asText() + "'");
             }
         }
-        assertThat(errors).hasSize(facts("json_airports").get("iso_not_in_country_codes").intValue());
+        assertThat(errors)
+                .hasSize(facts("json_airports").get("iso_not_in_country_codes").intValue());
         return errors;
     }
 

@@ -69,9 +69,10 @@ class RoundTripLawTest {
                     - {type: export, name: by-code-out, for_import: by-code}
             """;
 
-    private static final String INSERT = "insert into item (code, s, t, i2, i4, i8, n, f, d, b, doc, u, dt, tm, ts, tz, lat,"
-            + " lng, tag_id, loose_id, parent_id, c) values (" + "?, ".repeat(10)
-            + "%s, " + "?, ".repeat(10) + "?)";
+    private static final String INSERT =
+            "insert into item (code, s, t, i2, i4, i8, n, f, d, b, doc, u, dt, tm, ts, tz, lat,"
+                    + " lng, tag_id, loose_id, parent_id, c) values (" + "?, ".repeat(10)
+                    + "%s, " + "?, ".repeat(10) + "?)";
 
     @DatabaseTest
     void exportedAndImportedAgainNothingChanges(TestDatabase test) throws IOException {
@@ -105,7 +106,8 @@ class RoundTripLawTest {
                 .toList();
         assertThat(changed)
                 .as(() -> "seed %d, %s as %s, job %s:%n%s"
-                        .formatted(seed, name, format, job.detail(), shortened(new String(file, StandardCharsets.UTF_8))))
+                        .formatted(
+                                seed, name, format, job.detail(), shortened(new String(file, StandardCharsets.UTF_8))))
                 .isEmpty();
         assertThat(job.progress().unchanged())
                 .as("%s %s", job.detail(), job.fileProblems())

@@ -97,7 +97,8 @@ final class SampleRecords {
     private String text(int parts) {
         StringBuilder text = new StringBuilder();
         for (int i = random.nextInt(parts + 1); i > 0; i--) {
-            text.append(random.nextInt(4) == 0 ? "word" + random.nextInt(9) : HOSTILE.get(random.nextInt(HOSTILE.size())));
+            text.append(
+                    random.nextInt(4) == 0 ? "word" + random.nextInt(9) : HOSTILE.get(random.nextInt(HOSTILE.size())));
         }
         return text.toString();
     }
@@ -149,7 +150,9 @@ final class SampleRecords {
         return switch (random.nextInt(depth == 0 ? 5 : 8)) {
             case 0 -> "null";
             case 1 -> "" + random.nextBoolean();
-            case 2 -> List.of("0", "-1.50", "1e5", "12345678901234567890.123456789", "0.1").get(random.nextInt(5));
+            case 2 ->
+                List.of("0", "-1.50", "1e5", "12345678901234567890.123456789", "0.1")
+                        .get(random.nextInt(5));
             case 3 -> "\"\"";
             case 4 -> quoted(text(2));
             case 5 -> "[" + json(depth - 1) + ", " + json(depth - 1) + "]";

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.jooq.JSON;
 import org.jooq.JSONB;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fresh database for one test: an H2 database of its own, or a schema of its own on the one PostgreSQL server that is
@@ -45,6 +46,7 @@ public final class TestDatabase implements AutoCloseable {
     private final TestClock clock = new TestClock();
     private final List<Database> opened = new ArrayList<>();
     private final Runnable cleaning;
+    private @Nullable Ledger ledger;
 
     private TestDatabase(Kind kind, DatabaseSettings settings, Runnable cleaning) {
         this.kind = kind;
@@ -148,6 +150,14 @@ public final class TestDatabase implements AutoCloseable {
     /** The database, open. */
     public Database database() {
         return opened.get(0);
+    }
+
+    /** The ledger of jobs in this database. */
+    public Ledger ledger() {
+        if (ledger == null) {
+            ledger = Ledger.open(database(), clock, Node.passing("test"));
+        }
+        return ledger;
     }
 
     /** The clock that all databases of this test go by. */
