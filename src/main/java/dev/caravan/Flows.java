@@ -1,5 +1,6 @@
 package dev.caravan;
 
+import dev.caravan.flow.ExportFlow;
 import dev.caravan.flow.ImportFlow;
 import dev.caravan.flow.InboxFlow;
 import dev.caravan.flow.OutcomesStrategy;
@@ -8,7 +9,9 @@ import dev.caravan.job.Jobs;
 import dev.caravan.model.Job;
 import dev.caravan.model.Problem;
 import dev.caravan.model.ProblemException;
+import dev.caravan.web.CmsApi;
 import dev.caravan.web.Endpoints;
+import dev.caravan.web.ExportsApi;
 import dev.caravan.web.HealthApi;
 import dev.caravan.web.ImportsApi;
 import dev.caravan.web.JobDocuments;
@@ -100,6 +103,10 @@ final class Flows implements AutoCloseable {
         JobDocuments documents = new JobDocuments(world.ledger(), world.folders());
         Map<String, Object> beans = Map.ofEntries(
                 Map.entry("importFlow", new ImportFlow(world.environment())),
+                Map.entry("exportFlow", new ExportFlow(world.environment(), world.records())),
+                Map.entry("jobs", jobs),
+                Map.entry("cmsApi", new CmsApi(world.environment(), world.records(), jobs)),
+                Map.entry("exportsApi", new ExportsApi(world.environment(), world.records(), jobs, documents)),
                 Map.entry("inboxFlow", new InboxFlow(world.catalog(), jobs, world.ledger(), world.folders())),
                 Map.entry("outcomes", new OutcomesStrategy()),
                 Map.entry("importsApi", new ImportsApi(world.catalog(), jobs, world.folders(), documents)),
@@ -131,7 +138,7 @@ final class Flows implements AutoCloseable {
 
     /** Runs a job in this thread. */
     Job run(Job job) {
-        return jobs.run(job.id());
+        return jobs.run(job);
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.caravan.store.Database;
 import dev.caravan.store.DatabaseSettings;
 import dev.caravan.store.Ledger;
 import dev.caravan.store.Node;
+import dev.caravan.store.Records;
 import dev.caravan.store.SchemaReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -114,6 +115,11 @@ record World(
 
     ImportRun.Environment environment() {
         return new ImportRun.Environment(catalog(), database, ledger, folders, clock, stopping);
+    }
+
+    Records records() {
+        return new Records(
+                database, catalog(), settings.duration("caravan.database.statement-timeout", Duration.ofHours(1)));
     }
 
     JobSettings jobSettings() {

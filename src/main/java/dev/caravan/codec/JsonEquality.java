@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether two JSON documents mean the same: the order of keys does not matter, of a key that comes twice the last one
@@ -37,7 +38,11 @@ public final class JsonEquality {
     private static Object read(Json json) throws IOException {
         try (JsonParser parser = JsonText.FACTORY.createParser(json.text())) {
             parser.nextToken();
-            return value(parser);
+            Object value = value(parser);
+            if (parser.nextToken() != null) {
+                throw new IOException("more than one JSON value");
+            }
+            return value;
         }
     }
 
@@ -63,7 +68,10 @@ public final class JsonEquality {
     }
 
     /** A string as it is, a number by value, and the token itself for {@code true}, {@code false}, {@code null}. */
-    private static Object scalar(JsonParser parser, JsonToken token) throws IOException {
+    private static Object scalar(JsonParser parser, @Nullable JsonToken token) throws IOException {
+        if (token == null) {
+            throw new IOException("no JSON value");
+        }
         if (token.isNumeric()) {
             return number(parser.getText());
         }

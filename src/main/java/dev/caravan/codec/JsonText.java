@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -39,6 +40,8 @@ final class JsonText {
             checkDocument(parser, text);
         } catch (StreamConstraintsException e) {
             throw tooDeep(text);
+        } catch (JsonEOFException e) {
+            throw notJson(text, text.length());
         } catch (JsonProcessingException e) {
             throw notJson(text, e.getLocation().getCharOffset());
         } catch (IOException e) {
@@ -98,9 +101,15 @@ final class JsonText {
     }
 
     private static CellException notJson(String text, long offset) {
-        return offset >= text.length()
-                ? EXPECTATION.refuse(text, "The text ends too early")
-                : EXPECTATION.refuse(text, "It can be read up to character " + Math.max(offset, 0));
+        return EXPECTATION.refuse(text, advise(text, Math.max(0, offset)));
+    }
+
+    private static String advise(String text, long offset) {
+        char first = text.isEmpty() ? ' ' : text.charAt(0);
+        if (Character.isLetter(first) || first == '\'') {
+            return "Texts stand in double quotes";
+        }
+        return offset >= text.length() ? "The text ends too early" : "It can be read up to character " + offset;
     }
 
     /** This valid document without blanks between its tokens; the same object if there are none. */

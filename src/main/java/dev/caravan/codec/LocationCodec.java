@@ -65,7 +65,7 @@ final class LocationCodec extends Codec<Location> {
         try {
             value = new BigDecimal(encodeDecoded(codec, digits));
         } catch (CellException e) {
-            throw nameCoordinate(e, name);
+            throw nameCoordinate(e.problem(), name, found);
         }
         if (value.abs().compareTo(limit) > 0) {
             throw CellException.of(
@@ -82,10 +82,14 @@ final class LocationCodec extends Codec<Location> {
         return codec.encode(codec.decode(digits));
     }
 
-    private static CellException nameCoordinate(CellException e, String name) {
-        Problem p = e.problem();
-        return new CellException(
-                new Problem(p.code(), "The " + name + " " + p.message(), p.column(), p.field(), p.value(), p.hint()));
+    private static CellException nameCoordinate(Problem problem, String name, String found) {
+        return new CellException(new Problem(
+                problem.code(),
+                "The " + name + " " + problem.message(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(found),
+                problem.hint()));
     }
 
     @Override

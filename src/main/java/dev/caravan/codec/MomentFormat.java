@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * at all.
  */
 final class MomentFormat {
+    /** The value of the first of so many digits. */
+    private static final int[] UNITS = {0, 1, 10, 100, 1000};
+
     private final String text;
     private final Set<MomentToken> tokens;
     private final Step[] steps;
@@ -146,11 +149,14 @@ final class MomentFormat {
     }
 
     private static void appendPadded(StringBuilder written, int value, int width) {
-        String digits = Integer.toString(value);
-        for (int i = digits.length(); i < width; i++) {
-            written.append('0');
+        int unit = UNITS[width];
+        if (value / unit > 9) {
+            written.append(value);
+            return;
         }
-        written.append(digits);
+        for (; unit > 0; unit /= 10) {
+            written.append((char) ('0' + value / unit % 10));
+        }
     }
 
     @Override

@@ -41,11 +41,9 @@ final class NumberPattern {
         } catch (IllegalArgumentException e) {
             throw new ProblemException(unsuitable(pattern), e);
         }
-        boolean ambiguous = hasNumberSigns(format.getPositivePrefix())
-                || hasNumberSigns(format.getPositiveSuffix())
-                || hasNumberSigns(format.getNegativeSuffix())
-                || format.getNegativePrefix().chars().anyMatch(Character::isDigit);
-        if (ambiguous || !isPlain(pattern)) {
+        boolean readable = isReadable(format.getPositivePrefix(), format.getPositiveSuffix())
+                && isReadable(format.getNegativePrefix(), format.getNegativeSuffix());
+        if (!readable || !isPlain(pattern)) {
             throw new ProblemException(unsuitable(pattern));
         }
         return new NumberPattern(pattern, format);
@@ -59,8 +57,10 @@ final class NumberPattern {
                 "#,##0.00");
     }
 
-    private static boolean hasNumberSigns(String affix) {
-        return affix.chars().anyMatch(c -> Character.isDigit(c) || c == '.' || c == ',' || c == '-');
+    /** Whether the number between can be told apart: from digits, and from blanks that reading would strip. */
+    private static boolean isReadable(String prefix, String suffix) {
+        String ends = prefix + "-" + suffix;
+        return ends.chars().noneMatch(Character::isDigit) && Blanks.strip(ends).equals(ends);
     }
 
     /** Whether the pattern has places for digits, and no exponent or currency sign. Quoted parts do not count. */
@@ -86,12 +86,18 @@ final class NumberPattern {
             return Optional.empty();
         }
         String digits = text.substring(prefix.length(), prefix.length() + length);
-        NumberText number = isDigits(digits) ? NumberText.scan(digits.replace(",", "")) : null;
+        NumberText number = isDigits(digits) ? NumberText.scan(plain(digits)) : null;
         if (number == null) {
             return Optional.empty();
         }
         BigDecimal shown = negative ? number.toBigDecimal().negate() : number.toBigDecimal();
         return isWritten(shown, text) ? Optional.of(shown.movePointLeft(shift)) : Optional.empty();
+    }
+
+    /** Without groups, and without the point that some patterns put behind whole numbers. */
+    private static String plain(String digits) {
+        String ungrouped = digits.replace(",", "");
+        return ungrouped.endsWith(".") ? ungrouped.substring(0, ungrouped.length() - 1) : ungrouped;
     }
 
     private static boolean isDigits(String text) {
@@ -113,12 +119,15 @@ final class NumberPattern {
         return writer.format(shown).equals(text);
     }
 
+    /** The number that the pattern shows for this one. */
+    BigDecimal round(BigDecimal number, RoundingMode mode) {
+        int scale = format.getMaximumFractionDigits() + shift;
+        return number.scale() > scale ? number.setScale(scale, mode) : number;
+    }
+
     /** The number in this pattern. What is rounded to zero has no sign. */
     String format(BigDecimal number) {
-        BigDecimal shown = number.movePointRight(shift);
-        if (shown.scale() > format.getMaximumFractionDigits()) {
-            shown = shown.setScale(format.getMaximumFractionDigits(), RoundingMode.HALF_UP);
-        }
+        BigDecimal shown = round(number, RoundingMode.HALF_UP).movePointRight(shift);
         return ((DecimalFormat) format.clone()).format(shown);
     }
 

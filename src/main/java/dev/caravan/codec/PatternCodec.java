@@ -2,6 +2,7 @@ package dev.caravan.codec;
 
 import dev.caravan.model.ColumnType;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.temporal.Temporal;
 
 /**
@@ -49,8 +50,23 @@ final class PatternCodec<T extends Number> extends Codec<T> {
     String encode(T value) {
         String digits = numbers.encode(value);
         return Double.isFinite(value.doubleValue()) || value instanceof BigDecimal
-                ? pattern.format(new BigDecimal(digits))
+                ? pattern.format(round(new BigDecimal(digits)))
                 : digits;
+    }
+
+    /** The nearest number that the pattern can show; the next one to zero if that is too large for the column. */
+    private BigDecimal round(BigDecimal number) {
+        BigDecimal nearest = pattern.round(number, RoundingMode.HALF_UP);
+        return nearest.compareTo(number) == 0 || fits(nearest) ? nearest : pattern.round(number, RoundingMode.DOWN);
+    }
+
+    private boolean fits(BigDecimal number) {
+        try {
+            numbers.decode(number);
+            return true;
+        } catch (CellException tooLarge) {
+            return false;
+        }
     }
 
     @Override

@@ -89,7 +89,8 @@ final class ActionFields {
         if (base.isEmpty()) {
             return Optional.empty();
         }
-        if (field.type() == FieldType.REFERENCE && !isSameTable(field, base.get())) {
+        if (field.type() == FieldType.REFERENCE
+                && !scope.pointsTo(field, scope.type(base.get().name()))) {
             problems.add(
                     target.at(),
                     "config-type-mismatch",
@@ -104,12 +105,6 @@ final class ActionFields {
         return scope.bases()
                 .target(type.table(), field.column(), Optional.of(target), target.at())
                 .map(b -> Bases.reference(field.name(), field.column(), b));
-    }
-
-    private boolean isSameTable(Field field, Base base) {
-        return field.target()
-                .map(t -> scope.type(t).table().equals(base.table()))
-                .orElse(false);
     }
 
     private static boolean canRefer(Field field) {

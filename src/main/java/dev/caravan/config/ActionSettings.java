@@ -8,7 +8,6 @@ import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
 import java.time.DateTimeException;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +33,8 @@ final class ActionSettings {
     private static final Map<String, Character> NAMED_DELIMITERS =
             Map.of("tab", '\t', "\\t", '\t', "comma", ',', "semicolon", ';', "pipe", '|');
 
+    private static final ZoneId UTC = ZoneId.of("UTC");
+
     private final Section section;
     private final Problems problems;
 
@@ -45,8 +46,7 @@ final class ActionSettings {
     /** Who may run the action; empty: everybody. A list without a role is refused, for it would look like nobody. */
     Set<String> roles() {
         List<Value> roles = section.texts("roles");
-        if (roles.isEmpty()
-                && section.find("roles").filter(Node.Sequence.class::isInstance).isPresent()) {
+        if (section.isEmptyList("roles")) {
             problems.add(
                     section.at("roles"),
                     "config-empty-value",
@@ -63,7 +63,7 @@ final class ActionSettings {
     }
 
     ZoneId timezone() {
-        return section.text("timezone").flatMap(this::zone).orElse(ZoneOffset.UTC);
+        return section.text("timezone").flatMap(this::zone).orElse(UTC);
     }
 
     private Optional<ZoneId> zone(Value value) {

@@ -24,15 +24,16 @@ final class AssociationReader {
     /** The association; empty if something is wrong with it, which is reported then. */
     Optional<Association> read(String name, Section section) {
         BaseReader.checkName(name, section.at(), problems);
-        String tableName = section.text("table").map(Value::text).orElse(name);
-        Optional<Table> table = database.table(tableName, section.at("table"));
+        Optional<Table> table = section.has("table")
+                ? section.text("table").flatMap(t -> database.table(t.text(), t.at()))
+                : database.table(name, section.at());
         List<Section> entries = section.sections("fields", Shape.ASSOCIATION_FIELD);
         int given = section.items("fields").size();
         if (given != 2) {
             problems.add(
                     section.at("fields"),
                     "config-association-fields",
-                    "an association has " + given + " fields; valid: two references");
+                    "an association has two fields, both references; found: " + given);
         }
         List<Field> fields = new ArrayList<>();
         entries.forEach(e -> field(e, table).ifPresent(fields::add));

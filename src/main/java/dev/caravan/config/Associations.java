@@ -15,7 +15,7 @@ record Associations(Map<String, Association> bound, Set<String> declared, Proble
     /** The association of this name; one that is not declared is a problem. */
     Optional<Association> find(Value name) {
         if (!declared.contains(name.text())) {
-            problems.unknown(name.at(), "config-unknown-association", "association", name.text(), declared);
+            problems.undeclared(name.at(), "config-unknown-association", "association", name.text(), declared);
         }
         return Optional.ofNullable(bound.get(name.text()));
     }

@@ -36,14 +36,20 @@ final class BaseReader {
 
     Base read(String name, Section section) {
         checkName(name, section.at(), problems);
-        Optional<Value> written = section.text("table");
-        Optional<Table> table = database.table(written.map(Value::text).orElse(name), section.at("table"));
+        Optional<Table> table = table(name, section);
         if (table.isEmpty() || hasNoColumn(table.get(), section)) {
             Column column = new Column("id", new ColumnType.Int(64), false, true, false);
             Table standIn = new Table(name, List.of(column), List.of("id"), List.of(), List.of(Set.of("id")));
             return new Base(name, section, standIn, id(column), false);
         }
         return new Base(name, section, table.get(), id(idColumn(section, table.get())), true);
+    }
+
+    /** The table of the given name, or the one named like the record type. */
+    private Optional<Table> table(String name, Section section) {
+        return section.has("table")
+                ? section.text("table").flatMap(t -> database.table(t.text(), t.at()))
+                : database.table(name, section.at());
     }
 
     private boolean hasNoColumn(Table table, Section section) {

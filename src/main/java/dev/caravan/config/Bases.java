@@ -31,7 +31,7 @@ final class Bases {
     Optional<Base> find(Value name) {
         Base base = byName.get(name.text());
         if (base == null) {
-            problems.unknown(name.at(), "config-unknown-record-type", "record type", name.text(), byName.keySet());
+            problems.undeclared(name.at(), "config-unknown-record-type", "record type", name.text(), byName.keySet());
         }
         return Optional.ofNullable(base);
     }
@@ -84,6 +84,9 @@ final class Bases {
         List<Base> candidates = candidates(table, column);
         if (candidates.size() == 1) {
             return Optional.of(candidates.get(0));
+        }
+        if (candidates.isEmpty() && problems.mayBeDeclared()) {
+            return Optional.empty();
         }
         String message = candidates.isEmpty()
                 ? "column " + column.name() + " has no foreign key to the _id of a declared record type"

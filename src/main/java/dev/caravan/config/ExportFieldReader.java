@@ -34,7 +34,7 @@ final class ExportFieldReader {
     }
 
     List<ExportField> read(Section action) {
-        if (action.items("fields").isEmpty()) {
+        if (action.isBare("fields")) {
             problems.add(
                     action.at("fields"),
                     "config-missing-key",
@@ -97,7 +97,7 @@ final class ExportFieldReader {
                         "say it in each of the reference_fields");
             }
         }
-        if (entry.items("reference_fields").isEmpty()) {
+        if (entry.isEmptyList("reference_fields")) {
             problems.add(entry.at("reference_fields"), "config-empty-value", "is empty; valid: at least one field");
         }
         List<ExportField> fields = new ArrayList<>();
@@ -135,14 +135,14 @@ final class ExportFieldReader {
     }
 
     private boolean pointsHere(Section entry, Field reference, RecordType source) {
-        boolean points = reference.target().filter(type.name()::equals).isPresent();
+        boolean points = scope.pointsTo(reference, type);
         if (!points) {
             String found = reference
                     .target()
                     .map(t -> "points to " + t)
                     .orElse("is of type " + reference.type().label());
             List<String> valid = source.fields().values().stream()
-                    .filter(f -> f.target().filter(type.name()::equals).isPresent())
+                    .filter(f -> scope.pointsTo(f, type))
                     .map(Field::name)
                     .toList();
             problems.add(
@@ -180,7 +180,7 @@ final class ExportFieldReader {
     /** The association's reference to this record type: the first of the two, unless the entry says which. */
     private Optional<Field> ownSide(Section entry, Association association) {
         List<Field> sides = association.fields().stream()
-                .filter(f -> f.target().filter(type.name()::equals).isPresent())
+                .filter(f -> scope.pointsTo(f, type))
                 .toList();
         if (sides.isEmpty()) {
             problems.add(

@@ -54,7 +54,7 @@ final class ExportReader {
     private Optional<ImportAction> source(Value name, RecordType type) {
         ImportAction source = imports.get(name.text());
         if (source == null) {
-            problems.unknown(name.at(), "config-unknown-import", "import", name.text(), imports.keySet());
+            problems.undeclared(name.at(), "config-unknown-import", "import", name.text(), imports.keySet());
             return Optional.empty();
         }
         if (!source.recordType().equals(type.name())) {

@@ -75,9 +75,13 @@ final class FieldReader {
                     names.size() + " columns; valid: one, or latitude and longitude");
             return List.of();
         }
-        boolean given = section.has("columns") || section.has("column");
-        if (!given) {
+        if (!section.has("columns") && !section.has("column")) {
             return column(name).stream().toList();
+        }
+        for (String key : List.of("columns", "column")) {
+            if (section.isEmptyList(key)) {
+                problems.add(section.at(key), "config-empty-value", "is empty; valid: at least one column");
+            }
         }
         List<Column> columns = new ArrayList<>();
         names.forEach(n -> database.column(base.table(), n.text(), n.at()).ifPresent(columns::add));

@@ -34,6 +34,7 @@ final class ImportFieldReader {
     private final Labels labels;
     private final Map<String, String> fieldOfColumn = new HashMap<>();
     private final Set<String> broken = new HashSet<>();
+    private boolean complete;
 
     ImportFieldReader(Scope scope, RecordType type, boolean required, MissingReference missing) {
         this.scope = scope;
@@ -55,19 +56,27 @@ final class ImportFieldReader {
         return broken.contains(field);
     }
 
+    /** Whether all listed fields could be read. */
+    boolean isComplete() {
+        return complete;
+    }
+
     List<ImportField> read(Section action) {
         List<Section> sections = action.sections("fields", Shape.IMPORT_FIELD);
-        if (sections.isEmpty() && action.items("fields").isEmpty()) {
+        if (action.isBare("fields")) {
             problems.add(action.at("fields"), "config-missing-key", "an import needs fields; valid: at least one");
         }
         List<ImportField> fields = new ArrayList<>();
         for (Section section : sections) {
-            Optional<ImportField> field = read(section, entries.field(section, type));
+            // what an export would make of the entry is not asked for as a field of the record
+            Optional<ImportField> field =
+                    section.hasMisplaced() ? Optional.empty() : read(section, entries.field(section, type));
             field.ifPresent(fields::add);
             if (field.isEmpty()) {
                 section.text("name").ifPresent(n -> broken.add(n.text()));
             }
         }
+        complete = !fields.isEmpty() && fields.size() == action.items("fields").size();
         return fields;
     }
 

@@ -37,9 +37,12 @@ final class ImportReader {
         List<ImportField> fields = new ArrayList<>(reader.read(section));
         List<Field> identifier = identifier(section, type, fields, reader);
         if (identifier.contains(type.id()) && fields.stream().noneMatch(f -> isId(f.field()))) {
+            refuseLabelOfId(section, fields);
             fields.add(0, ImportFieldReader.id(type));
         }
-        Completeness.warn(section, type, fields, problems);
+        if (reader.isComplete()) {
+            Completeness.warn(section, type, fields, problems);
+        }
         return new ImportAction(
                 name,
                 section.text("label").map(Value::text).orElse(name),
@@ -56,6 +59,16 @@ final class ImportReader {
                 settings.file(),
                 section.choice("formula_guard", Choices.FORMULA_GUARD, false),
                 fields);
+    }
+
+    private void refuseLabelOfId(Section section, List<ImportField> fields) {
+        if (fields.stream().anyMatch(f -> f.label().equals(Field.ID))) {
+            problems.add(
+                    section.at("fields"),
+                    "config-duplicate-name",
+                    "label _id is that of the identifier, the field _id, which is not listed",
+                    "give another label, or list _id with one");
+        }
     }
 
     private List<Field> identifier(
@@ -91,7 +104,7 @@ final class ImportReader {
     }
 
     private void refuseEmptyList(Section section) {
-        if (section.find("identifier").filter(Node.Sequence.class::isInstance).isPresent()) {
+        if (section.isEmptyList("identifier")) {
             problems.add(section.at("identifier"), "config-empty-value", "is empty; valid: at least one field");
         }
     }

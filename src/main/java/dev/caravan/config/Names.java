@@ -24,9 +24,17 @@ final class Names {
         return more > 0 ? listed + " and " + more + " more" : listed;
     }
 
-    /** A name that may be anything, cut to a length that suits a message. */
-    static String shorten(String name) {
-        return Problem.abbreviate(name);
+    /** A text that may be anything, cut to a length that suits a message, and on one line. */
+    static String shorten(String text) {
+        StringBuilder shown = new StringBuilder();
+        Problem.abbreviate(text).codePoints().forEach(c -> {
+            if (Character.isISOControl(c)) {
+                shown.append("\\u%04X".formatted(c));
+            } else {
+                shown.appendCodePoint(c);
+            }
+        });
+        return shown.toString();
     }
 
     /** {@code did you mean email?}, if one of these names is similar to what was found. */

@@ -1,6 +1,5 @@
 package dev.caravan.config;
 
-import dev.caravan.model.Problem;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +33,7 @@ sealed interface Node {
 
         @Override
         public String describe() {
-            return isNull() ? "nothing" : "'" + Problem.abbreviate(text) + "'";
+            return isNull() ? "nothing" : "'" + Names.shorten(text) + "'";
         }
     }
 

@@ -12,6 +12,7 @@ final class Problems {
     // a place that is read twice, through a YAML alias, is reported once
     private final Set<ConfigurationProblem> errors = new LinkedHashSet<>();
     private final Set<ConfigurationProblem> warnings = new LinkedHashSet<>();
+    private boolean declarationsAreMissing;
 
     void add(At at, String code, String message) {
         errors.add(problem(at, code, message, Optional.empty()));
@@ -36,6 +37,26 @@ final class Problems {
                 code,
                 "unknown " + what + " '" + Names.shorten(found) + "'; valid: " + Names.list(valid),
                 Names.didYouMean(found, valid));
+    }
+
+    /**
+     * Says that declarations could not be read, a broken file for one, so that what others refer to may well be among
+     * them: what is not declared is no problem of its own then.
+     */
+    void declarationsAreMissing() {
+        declarationsAreMissing = true;
+    }
+
+    /** Whether what is not declared may be declared in something that could not be read. */
+    boolean mayBeDeclared() {
+        return declarationsAreMissing;
+    }
+
+    /** Reports a declared name that does not exist, unless it may be in what could not be read. */
+    void undeclared(At at, String code, String what, String found, Collection<String> valid) {
+        if (!declarationsAreMissing) {
+            unknown(at, code, what, found, valid);
+        }
     }
 
     boolean isEmpty() {

@@ -138,7 +138,9 @@ final class RecordTypeReader {
     }
 
     private void hidden(Base base, Column column, String name) {
-        String message = "column " + column.name() + " has no field, for another field is called " + name;
+        String reason =
+                RESERVED.contains(name) ? "the name " + name + " is reserved" : "another field is called " + name;
+        String message = "column " + column.name() + " has no field, for " + reason;
         problems.warn(base.section().at(), "config-hidden-column", message, "declare a field of another name for it");
     }
 

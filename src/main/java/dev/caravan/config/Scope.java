@@ -63,6 +63,15 @@ final class Scope {
         return format.map(Value::text);
     }
 
+    /** Whether the field is a reference to this record type, or to another one of the same records. */
+    boolean pointsTo(Field field, RecordType type) {
+        return field.target().map(t -> isSame(type(t), type)).orElse(false);
+    }
+
+    private static boolean isSame(RecordType a, RecordType b) {
+        return a.table().name().equals(b.table().name()) && a.id().equals(b.id());
+    }
+
     private void reject(Section section, Problem problem) {
         problems.add(section.at("format"), "config-format", problem.message(), problem.hint());
     }

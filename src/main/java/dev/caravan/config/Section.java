@@ -15,6 +15,7 @@ final class Section {
     private final At at;
     private final Shape shape;
     private final Problems problems;
+    private boolean misplaced;
 
     private Section(At at, Shape shape, Problems problems) {
         this.at = at;
@@ -45,6 +46,7 @@ final class Section {
             problems.warn(keyAt, "config-older-spelling", "older spelling", "write " + current);
             put(current, entry, keyAt);
         } else if (shape.refusedKeys().containsKey(key)) {
+            misplaced = true;
             problems.add(
                     keyAt,
                     "config-misplaced-key",
@@ -104,6 +106,23 @@ final class Section {
     /** The scalar behind this key, blank or not. */
     Optional<Value> scalar(String key) {
         return find(key).flatMap(n -> scalar(n, at(key)));
+    }
+
+    /** Whether the key is missing, says nothing, or has an empty list. */
+    boolean isBare(String key) {
+        return !has(key) || isEmptyList(key);
+    }
+
+    /** Whether the key has a list without items. */
+    boolean isEmptyList(String key) {
+        return find(key)
+                .filter(n -> n instanceof Node.Sequence list && list.items().isEmpty())
+                .isPresent();
+    }
+
+    /** Whether the mapping has a key that means something elsewhere, and was refused. */
+    boolean hasMisplaced() {
+        return misplaced;
     }
 
     /** A list of texts; a single text is a list of one. */
@@ -203,13 +222,17 @@ final class Section {
                         name.at(), "config-duplicate-name", message + first.at().place());
                 return;
             }
-            of(node, name.at(), inner, problems).ifPresent(s -> all.put(name.text(), s));
+            Optional<Section> section = of(node, name.at(), inner, problems);
+            section.ifPresent(s -> all.put(name.text(), s));
+            if (section.isEmpty()) {
+                problems.declarationsAreMissing();
+            }
         });
     }
 
     private Optional<Value> text(Node node, At place) {
         Optional<Value> value = scalar(node, place);
-        if (value.isPresent() && value.get().text().isBlank()) {
+        if (value.isPresent() && (node.isNull() || value.get().text().isBlank())) {
             problems.add(place, "config-empty-value", "is empty; valid: a text");
             return Optional.empty();
         }

@@ -26,14 +26,20 @@ record Sources(List<Section> site, Map<String, Section> records, Map<String, Sec
         Sources sources = new Sources(new ArrayList<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
         for (Path path : files(fileOrFolder, problems)) {
             String file = name(path);
-            Optional<Node> tree = SourceText.read(path, file, problems).flatMap(t -> YamlFile.read(file, t, problems));
-            tree.ifPresent(t -> sources.add(t, problems));
+            Optional<String> text = SourceText.read(path, file, problems);
+            if (text.isEmpty()) {
+                problems.declarationsAreMissing();
+            }
+            text.flatMap(t -> YamlFile.read(file, t, problems)).ifPresent(t -> sources.add(t, problems));
         }
         return sources;
     }
 
     private void add(Node tree, Problems problems) {
         Optional<Section> root = Section.of(tree, new At(tree.place(), ""), Shape.ROOT, problems);
+        if (root.isEmpty()) {
+            problems.declarationsAreMissing();
+        }
         root.ifPresent(r -> {
             site.addAll(r.sections("site", Shape.SITE_ENTRY));
             r.named("records", Shape.RECORD_TYPE, records, "record type");

@@ -83,6 +83,7 @@ final class YamlFile {
         } catch (YAMLException e) {
             problems.add(new At(Place.file(file), ""), "config-syntax", "not YAML: " + firstLine(e.getMessage()));
         }
+        problems.declarationsAreMissing();
         return Optional.empty();
     }
 

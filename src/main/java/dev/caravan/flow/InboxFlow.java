@@ -101,7 +101,7 @@ public final class InboxFlow {
 
     /** Runs the job to its end, or waits for it where it is at work already. */
     public Optional<Job> run(Optional<Job> job) {
-        return job.map(j -> j.state().isFinal() ? j : jobs.run(j.id()));
+        return job.map(j -> j.state().isFinal() ? j : jobs.run(j));
     }
 
     /** Says where the file goes, puts the rows in error beside the result, and answers with the result. */

@@ -10,4 +10,16 @@ record CsvDialect(char delimiter, char quote) {
         String delimited = (delimiter == '\t' ? "tab" : "`" + delimiter + "`") + "-delimited";
         return quote == '"' ? delimited : delimited + ", `" + quote + "`-quoted";
     }
+
+    /** What stands between quotes, with each doubled quote as one. */
+    String undoubled(char[] chars, int from, int to) {
+        StringBuilder text = new StringBuilder(to - from);
+        for (int i = from; i < to; i++) {
+            text.append(chars[i]);
+            if (chars[i] == quote) {
+                i++;
+            }
+        }
+        return text.toString();
+    }
 }

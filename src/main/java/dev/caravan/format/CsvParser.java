@@ -42,6 +42,7 @@ final class CsvParser {
     private static final int FIRST_BUFFER = 1 << 16;
 
     private final Reader in;
+    private final CsvDialect dialect;
     private final char delimiter;
     private final char quote;
     private final int limit;
@@ -79,6 +80,7 @@ final class CsvParser {
 
     CsvParser(Reader in, CsvDialect dialect, int limit, int firstBuffer) {
         this.in = in;
+        this.dialect = dialect;
         this.delimiter = dialect.delimiter();
         this.quote = dialect.quote();
         this.limit = limit;
@@ -126,7 +128,7 @@ final class CsvParser {
     String cell(int i) {
         int from = start + bounds[2 * i];
         int to = bounds[2 * i + 1];
-        return to >= 0 ? new String(buffer, from, start + to - from) : undoubled(from, start + ~to);
+        return to >= 0 ? new String(buffer, from, start + to - from) : dialect.undoubled(buffer, from, start + ~to);
     }
 
     /** Whether the record is a line of nothing but white space, if any. */
@@ -161,8 +163,7 @@ final class CsvParser {
             return false;
         }
         int from = start + secondLine;
-        CsvParser alone = new CsvParser(
-                new CharArrayReader(buffer, from, pos - from), new CsvDialect(delimiter, quote), limit, pos - from + 1);
+        CsvParser alone = new CsvParser(new CharArrayReader(buffer, from, pos - from), dialect, limit, pos - from + 1);
         return alone.next() && alone.fault == Fault.NONE && alone.secondLine == 0 && alone.size == cells;
     }
 
@@ -398,16 +399,5 @@ final class CsvParser {
             pos++;
         }
         return pos < end;
-    }
-
-    private String undoubled(int from, int to) {
-        StringBuilder text = new StringBuilder(to - from);
-        for (int i = from; i < to; i++) {
-            text.append(buffer[i]);
-            if (buffer[i] == quote) {
-                i++;
-            }
-        }
-        return text.toString();
     }
 }

@@ -44,6 +44,7 @@ final class CsvRowWriter implements RowWriter {
 
     @Override
     public void write(List<Cell> cells) throws IOException {
+        check(cells.size());
         for (int i = 0; i < record.length; i++) {
             record[i] = cells.get(i).shown();
         }
@@ -52,13 +53,17 @@ final class CsvRowWriter implements RowWriter {
 
     @Override
     public void writeText(@Nullable String... texts) throws IOException {
-        if (texts.length != record.length) {
-            throw new IllegalArgumentException(texts.length + " cells for " + record.length + " columns");
-        }
+        check(texts.length);
         try {
             csv.writeRecord(texts);
         } catch (UncheckedIOException e) {
             throw e.getCause();
+        }
+    }
+
+    private void check(int cells) {
+        if (cells != record.length) {
+            throw new IllegalArgumentException(cells + " cells for " + record.length + " columns");
         }
     }
 

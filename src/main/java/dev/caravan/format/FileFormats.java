@@ -2,6 +2,7 @@ package dev.caravan.format;
 
 import dev.caravan.model.ProblemException;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -25,7 +26,12 @@ public final class FileFormats {
      * @throws IOException if the disk fails
      */
     public static FileFormat detect(Path file) throws IOException {
-        FileHead head = FileHead.of(file);
+        return detect(file, Optional.empty());
+    }
+
+    /** The same, of a file whose encoding, if it is text, may be set. */
+    static FileFormat detect(Path file, Optional<Charset> encoding) throws IOException {
+        FileHead head = FileHead.of(file, encoding);
         if (head.isEmpty()) {
             throw FileProblems.emptyFile();
         }

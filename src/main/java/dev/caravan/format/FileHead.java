@@ -22,15 +22,18 @@ final class FileHead {
 
     private final byte[] bytes;
     private final String latin;
+    private final Optional<Charset> setting;
 
-    private FileHead(byte[] bytes) {
+    private FileHead(byte[] bytes, Optional<Charset> setting) {
         this.bytes = bytes;
+        this.setting = setting;
         this.latin = new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
-    static FileHead of(Path file) throws IOException {
+    /** The head of a file whose encoding may be set. */
+    static FileHead of(Path file, Optional<Charset> setting) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            return new FileHead(in.readNBytes(LENGTH));
+            return new FileHead(in.readNBytes(LENGTH), setting);
         }
     }
 
@@ -47,13 +50,14 @@ final class FileHead {
         return latin.startsWith(signature, offset);
     }
 
-    /** The encoding that a byte order mark, or else the pattern of zero bytes, gives away. */
+    /** The encoding of the byte order mark, or else that which is set, or else what the pattern of zero bytes shows. */
     Optional<TextEncoding> encoding() {
-        return byteOrderMark().or(this::zeroPattern);
+        return byteOrderMark()
+                .or(() -> setting.map(charset -> new TextEncoding(charset, 0)))
+                .or(this::zeroPattern);
     }
 
-    /** The encoding of the byte order mark, if there is one. */
-    Optional<TextEncoding> byteOrderMark() {
+    private Optional<TextEncoding> byteOrderMark() {
         if (startsWith("\u00EF\u00BB\u00BF")) {
             return Optional.of(new TextEncoding(StandardCharsets.UTF_8, 3));
         }
@@ -106,7 +110,7 @@ final class FileHead {
 
     /** Whether this cannot be text in any encoding that is known here. */
     boolean isBinary() {
-        if (encoding().isPresent()) {
+        if (encoding().filter(e -> e.unit() > 1).isPresent()) {
             return false;
         }
         int controls = 0;

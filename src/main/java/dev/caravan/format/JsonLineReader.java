@@ -46,13 +46,14 @@ final class JsonLineReader implements RowReader {
      */
     static boolean fits(Path file, TextEncoding encoding) throws IOException {
         String sample = TextReader.sample(file, encoding, SAMPLE);
-        boolean cut = sample.length() == SAMPLE;
-        LineReader lines = new LineReader(new StringReader(sample), SAMPLE);
+        // the last line of a sample is cut off, unless it is all of the file
+        int end = sample.length() < SAMPLE ? SAMPLE : Math.max(sample.lastIndexOf('\n'), sample.lastIndexOf('\r')) + 1;
+        LineReader lines =
+                new LineReader(new StringReader(sample.substring(0, Math.min(end, sample.length()))), SAMPLE);
         int seen = 0;
         int good = 0;
         while (lines.next()) {
-            boolean last = lines.start() + lines.length() == SAMPLE;
-            if (!lines.isBlank() && !(cut && last)) {
+            if (!lines.isBlank()) {
                 seen++;
                 good += keys(lines).isPresent() ? 1 : 0;
             }

@@ -61,7 +61,7 @@ final class JsonStreamReader implements RowReader {
             return Optional.of(
                     row(elements.json, elements.json.currentTokenLocation().getLineNr()));
         } catch (JsonProcessingException e) {
-            throw broken(e);
+            throw broken(e, elements.json);
         }
     }
 
@@ -76,9 +76,9 @@ final class JsonStreamReader implements RowReader {
         return objects.read(json, line, number);
     }
 
-    private static ProblemException broken(JsonProcessingException e) {
-        JsonLocation place = e.getLocation();
-        String where = place == null ? "" : "line " + place.getLineNr() + ", column " + place.getColumnNr() + ": ";
+    private static ProblemException broken(JsonProcessingException e, JsonParser json) {
+        JsonLocation place = e.getLocation() == null ? json.currentLocation() : e.getLocation();
+        String where = "line " + place.getLineNr() + ", column " + place.getColumnNr() + ": ";
         return JsonText.isOverLimit(e)
                 ? FileProblems.of("json-limit", where + "the JSON " + JsonText.reason(e))
                 : FileProblems.of("broken-json", "the file is not well-formed JSON: " + where + JsonText.reason(e));
@@ -158,7 +158,7 @@ final class JsonStreamReader implements RowReader {
                     element(elements.json, number);
                 }
             } catch (JsonProcessingException e) {
-                throw broken(e);
+                throw broken(e, elements.json);
             }
         }
 

@@ -19,7 +19,7 @@ public final class RowReaders {
      * @throws IOException if the disk fails
      */
     public static RowReader open(Path file, FileSettings settings) throws IOException {
-        FileFormat format = FileFormats.detect(file);
+        FileFormat format = FileFormats.detect(file, settings.encoding());
         if (format == FileFormat.XLS || format == FileFormat.XLSX) {
             throw FileProblems.unsupported(format);
         }

@@ -25,10 +25,7 @@ record TextEncoding(Charset charset, int markLength) {
      * multi-byte sequences are valid than bytes are not, windows-1252 otherwise.
      */
     static TextEncoding of(Path file, Optional<Charset> setting) throws IOException {
-        FileHead head = FileHead.of(file);
-        Optional<TextEncoding> known = head.byteOrderMark()
-                .or(() -> setting.map(charset -> new TextEncoding(charset, 0)))
-                .or(head::encoding);
+        Optional<TextEncoding> known = FileHead.of(file, setting).encoding();
         return known.isPresent() ? known.get() : scan(file);
     }
 
@@ -41,6 +38,11 @@ record TextEncoding(Charset charset, int markLength) {
             }
         }
         return new TextEncoding(scan.isUtf8() ? StandardCharsets.UTF_8 : WINDOWS_1252, 0);
+    }
+
+    /** The least number of bytes of a character: a bad one takes all of them, or all behind it would be bad too. */
+    int unit() {
+        return charset.name().startsWith("UTF-16") ? 2 : charset.name().startsWith("UTF-32") ? 4 : 1;
     }
 
     /** What people call it. */

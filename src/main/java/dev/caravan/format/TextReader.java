@@ -20,12 +20,14 @@ final class TextReader extends Reader {
 
     private final FileChannel channel;
     private final CharsetDecoder decoder;
-    /** How many bytes a bad character takes at most: all of its unit, otherwise all behind it would be bad too. */
     private final int unit;
 
     private final ByteBuffer bytes;
     private boolean atEnd;
     private boolean finished;
+    /** Of a pair whose first half was the last that there was room for; 0 if there is none. */
+    private char secondHalf;
+
     private boolean sawBadBytes;
 
     private TextReader(FileChannel channel, TextEncoding encoding, int block) {
@@ -34,12 +36,8 @@ final class TextReader extends Reader {
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
-        this.unit = unit(encoding.charset().name());
+        this.unit = encoding.unit();
         this.bytes = ByteBuffer.allocate(block).flip();
-    }
-
-    private static int unit(String charset) {
-        return charset.startsWith("UTF-16") ? 2 : charset.startsWith("UTF-32") ? 4 : 1;
     }
 
     /** Opens a file behind its byte order mark. */
@@ -73,17 +71,24 @@ final class TextReader extends Reader {
 
     @Override
     public int read(char[] target, int offset, int length) throws IOException {
-        if (finished) {
-            return -1;
+        if (secondHalf != 0) {
+            target[offset] = secondHalf;
+            secondHalf = 0;
+            return 1;
         }
         CharBuffer out = CharBuffer.wrap(target, offset, length);
         while (out.remaining() == length && !finished) {
             CoderResult result = decoder.decode(bytes, out, atEnd);
-            if (result.isError()) {
-                standIn(result.length(), out);
-            } else if (result.isOverflow()) {
-                // a pair of surrogates does not fit where one character is asked for; nobody asks for one here
+            if (!out.hasRemaining()) {
                 break;
+            } else if (result.isOverflow()) {
+                // a pair of surrogates that does not fit; it is split only where nothing else could be given
+                if (out.remaining() == length) {
+                    out.put(firstHalf());
+                }
+                break;
+            } else if (result.isError()) {
+                standIn(result.length(), out);
             } else if (atEnd) {
                 decoder.flush(out);
                 finished = true;
@@ -93,6 +98,13 @@ final class TextReader extends Reader {
             }
         }
         return out.remaining() == length && finished ? -1 : length - out.remaining();
+    }
+
+    private char firstHalf() {
+        CharBuffer pair = CharBuffer.allocate(2);
+        decoder.decode(bytes, pair, atEnd);
+        secondHalf = pair.get(1);
+        return pair.get(0);
     }
 
     private void standIn(int badBytes, CharBuffer out) {

@@ -62,6 +62,10 @@ record ColumnMapping(List<Integer> positions, BitSet guarded, List<String> ignor
     }
 
     private static void checkMissing(ImportAction action, int[] positions, List<String> columns, Set<Integer> taken) {
+        if (columns.isEmpty()) {
+            // a JSON array without objects: no rows, so nothing is missing
+            return;
+        }
         List<ImportField> missing = new ArrayList<>();
         boolean none = true;
         for (int i = 0; i < positions.length; i++) {

@@ -52,6 +52,7 @@ final class ErrorFile {
             try (RowWriter writer = RowWriters.open(FileFormat.CSV, out, labels, false)) {
                 ledger.forEachOutcome(
                         jobId, Optional.of(Outcome.Kind.ERROR), error -> copy(reader, error, mapping, present, writer));
+                writer.finish();
             }
         } catch (UncheckedIOException e) {
             throw e.getCause();

@@ -191,7 +191,7 @@ public final class Jobs implements AutoCloseable {
         if (queuedHere.add(job.id()) && !atWork.containsKey(job.id())) {
             workers.execute(() -> {
                 try {
-                    run(job.id());
+                    run(job);
                 } catch (JobParkedException e) {
                     LOG.info("{}", e.getMessage());
                 } catch (RuntimeException e) {
@@ -208,7 +208,8 @@ public final class Jobs implements AutoCloseable {
      *
      * @return the job as it ended
      */
-    public Job run(String jobId) {
+    public Job run(Job job) {
+        String jobId = job.id();
         CompletableFuture<Job> mine = new CompletableFuture<>();
         CompletableFuture<Job> others = atWork.putIfAbsent(jobId, mine);
         if (others != null) {

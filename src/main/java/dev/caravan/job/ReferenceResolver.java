@@ -111,7 +111,9 @@ final class ReferenceResolver implements Resolver {
         }
         boolean identifies = action.identifier().contains(field.field());
         Reference.Doubtful doubtful = ids.isEmpty() ? missing(field, key) : several(field, key, ids);
-        if (identifies && doubtful.otherwise() != Reference.Otherwise.FIRST) {
+        boolean surely = identifies || row.isBad();
+        if (surely && doubtful.otherwise() == Reference.Otherwise.ERROR) {
+            // nothing can save the row any more, so all that is wrong with it is told
             row.add(doubtful.problem());
         } else {
             row.resolve(position, doubtful);

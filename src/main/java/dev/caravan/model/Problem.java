@@ -23,9 +23,9 @@ public record Problem(
     /** How much of a value is kept; longer ones are cut and end in {@code …}. */
     public static final int MAX_VALUE_LENGTH = 200;
 
-    /** Cuts the value to {@link #MAX_VALUE_LENGTH} characters. */
+    /** Cuts the value to {@link #MAX_VALUE_LENGTH} characters, and makes it one that every database can keep. */
     public Problem {
-        value = value.map(Problem::abbreviate);
+        value = value.map(Problem::abbreviate).map(Shown::storable);
     }
 
     /** A problem of a row or file as a whole. */

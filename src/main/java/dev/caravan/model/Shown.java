@@ -5,10 +5,12 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.temporal.Temporal;
 
-/** How typed values read as text where no format says otherwise. */
+/** How values read as text where no format says otherwise. */
 public final class Shown {
     /** Longer numbers are shown with an exponent. */
     public static final int MAX_PLAIN_DIGITS = 1000;
+
+    private static final int REPLACEMENT = 0xFFFD;
 
     private Shown() {}
 
@@ -27,5 +29,16 @@ public final class Shown {
         return moment instanceof LocalTime time && time.getSecond() == 0 && time.getNano() == 0
                 ? time + ":00"
                 : moment.toString();
+    }
+
+    /** The text with � for NUL and for halves of surrogate pairs, which no database text can hold. */
+    public static String storable(String text) {
+        StringBuilder shown = new StringBuilder(text.length());
+        text.codePoints().map(c -> isStorable(c) ? c : REPLACEMENT).forEach(shown::appendCodePoint);
+        return shown.toString();
+    }
+
+    private static boolean isStorable(int c) {
+        return c != 0 && (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE);
     }
 }

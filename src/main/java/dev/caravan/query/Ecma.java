@@ -14,27 +14,36 @@ import org.jspecify.annotations.Nullable;
 final class Ecma {
     private static final double EXACT_INTEGERS = 1L << 53;
     private static final long LAST_ARRAY_INDEX = 4_294_967_294L;
+    private static final int DEEPEST_LIST = 100;
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private Ecma() {}
 
     /** {@code String(value)}. */
     static String text(@Nullable Object value) {
+        return text(value, 0);
+    }
+
+    private static String text(@Nullable Object value, int depth) {
         if (value instanceof Number number) {
             return number(number.doubleValue());
         }
         if (value instanceof List<?> list) {
-            return join(list);
+            return depth > DEEPEST_LIST ? "" : join(list, depth + 1);
         }
         return value instanceof Map ? "[object Object]" : String.valueOf(value);
     }
 
     /** {@code list.join(",")}: null is nothing, nested lists are joined as well. */
     static String join(List<?> list) {
+        return join(list, 0);
+    }
+
+    private static String join(List<?> list, int depth) {
         StringBuilder joined = new StringBuilder();
         String separator = "";
         for (Object item : list) {
-            joined.append(separator).append(item == null ? "" : text(item));
+            joined.append(separator).append(item == null ? "" : text(item, depth));
             separator = ",";
         }
         return joined.toString();

@@ -99,7 +99,11 @@ public final class QueryBuilder {
         fields.computeIfAbsent(domain, key -> new ArrayList<>()).add(plain(name));
     }
 
-    /** Asks for records whose field has the value, or compares to it by all of the operators. Null is a value, too. */
+    /**
+     * Asks for records whose field has the value, or compares to it by all of the operators. Null is a value, too; a list
+     * means one of its items. A text is read as it stands: commas and leading signs in it have their meaning, and only
+     * {@link #filter(Predicate)} says any text.
+     */
     public QueryBuilder filter(String name, @Nullable Object value, FilterOperator... operators) {
         List<String> signs = new ArrayList<>();
         for (FilterOperator operator : operators) {

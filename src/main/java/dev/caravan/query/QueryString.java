@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * {@code __proto__} is ignored.
  */
 public final class QueryString {
-    private static final Pattern OPENING = Pattern.compile("%5B", Pattern.CASE_INSENSITIVE);
-    private static final Pattern CLOSING = Pattern.compile("%5D", Pattern.CASE_INSENSITIVE);
-
     private QueryString() {}
 
     /**
@@ -52,10 +48,7 @@ public final class QueryString {
 
     private static List<String> parts(String queryString, Limits limits) {
         String text = queryString.startsWith("?") ? queryString.substring(1) : queryString;
-        if (text.indexOf('%') >= 0) {
-            text = CLOSING.matcher(OPENING.matcher(text).replaceAll("[")).replaceAll("]");
-        }
-        List<String> parts = Ecma.split(text, '&');
+        List<String> parts = Ecma.split(withBrackets(text), '&');
         if (parts.size() > limits.parameters()) {
             throw new QueryException(Problem.of(
                     ProblemCode.TOO_MANY_PARAMETERS,
@@ -64,6 +57,25 @@ public final class QueryString {
                     "at most " + limits.parameters()));
         }
         return parts;
+    }
+
+    /** Decodes brackets, and nothing else, so that keys can be told from values. */
+    private static String withBrackets(String text) {
+        int escape = text.indexOf("%5");
+        if (escape < 0) {
+            return text;
+        }
+        StringBuilder decoded = new StringBuilder(text.length());
+        int start = 0;
+        for (; escape >= 0 && escape + 2 < text.length(); escape = text.indexOf("%5", escape + 2)) {
+            char c = text.charAt(escape + 2);
+            boolean opening = c == 'B' || c == 'b';
+            if (opening || c == 'D' || c == 'd') {
+                decoded.append(text, start, escape).append(opening ? '[' : ']');
+                start = escape + 3;
+            }
+        }
+        return decoded.append(text, start, text.length()).toString();
     }
 
     private static void readPair(String part, Map<String, Object> pairs) {

@@ -42,12 +42,24 @@ final class SelectionReader {
         private Selection selection() {
             Map<String, Selection> related = new LinkedHashMap<>();
             relations.forEach((name, node) -> related.put(name, node.selection()));
-            return new Selection(tokens.isEmpty() ? schema.defaultFields() : fields(), related);
+            return new Selection(tokens.isEmpty() ? defaultFields() : fields(), related);
+        }
+
+        /** A field that the caller may not read stays out, even where the schema names it as a default one. */
+        private List<String> defaultFields() {
+            List<String> readable = new ArrayList<>();
+            for (String name : schema.defaultFields()) {
+                SchemaField field = schema.fields().get(name);
+                if (field != null && field.readable()) {
+                    readable.add(name);
+                }
+            }
+            return readable;
         }
 
         private List<String> fields() {
             boolean replaced = tokens.stream().anyMatch(token -> FieldOperator.ofSign(token) == FieldOperator.REPLACE);
-            Set<String> fields = new LinkedHashSet<>(replaced ? List.of() : schema.defaultFields());
+            Set<String> fields = new LinkedHashSet<>(replaced ? List.of() : defaultFields());
             for (String token : tokens) {
                 FieldOperator operator = FieldOperator.ofSign(token);
                 String name = token.substring(operator.sign().length());

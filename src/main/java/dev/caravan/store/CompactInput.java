@@ -1,5 +1,7 @@
 package dev.caravan.store;
 
+import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +13,7 @@ final class CompactInput {
     private final List<String> known = new ArrayList<>();
     private byte[] bytes;
     private int at;
+    private LongBuffer randoms = LongBuffer.allocate(0);
 
     private CompactInput(byte[] bytes) {
         this.bytes = bytes;
@@ -24,10 +27,20 @@ final class CompactInput {
             throw new IllegalStateException("outcomes are kept in version " + found
                     + " of their format, which this Caravan does not know; it" + " knows version " + version);
         }
+        input.takeRandoms();
         int length = input.readCount();
         input.bytes = inflate(compressed, input.at, length);
         input.at = 0;
         return input;
+    }
+
+    private void takeRandoms() {
+        int count = readCount();
+        if (count > (bytes.length - at) / Long.BYTES) {
+            throw broken("they end too early");
+        }
+        randoms = ByteBuffer.wrap(bytes, at, count * Long.BYTES).asLongBuffer();
+        at += count * Long.BYTES;
     }
 
     private static byte[] inflate(byte[] compressed, int from, int length) {
@@ -88,12 +101,11 @@ final class CompactInput {
         return (int) value;
     }
 
-    long readFixed() {
-        long value = 0;
-        for (int i = 0; i < 8; i++) {
-            value = value << 8 | readByte();
+    long readRandom() {
+        if (!randoms.hasRemaining()) {
+            throw broken("they end too early");
         }
-        return value;
+        return randoms.get();
     }
 
     String readText() {

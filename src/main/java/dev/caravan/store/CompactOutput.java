@@ -1,5 +1,6 @@
 package dev.caravan.store;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,6 +12,8 @@ final class CompactOutput {
     private final Map<String, Integer> known = new HashMap<>();
     private byte[] bytes;
     private int length;
+    private long[] randomBits = {};
+    private int randoms;
 
     CompactOutput(int expectedLength) {
         this.bytes = new byte[Math.max(64, expectedLength)];
@@ -43,11 +46,12 @@ final class CompactOutput {
         writeUnsigned((value << 1) ^ (value >> 63));
     }
 
-    void writeFixed(long value) {
-        ensure(8);
-        for (int shift = 56; shift >= 0; shift -= 8) {
-            bytes[length++] = (byte) (value >>> shift);
+    /** Eight bytes that look random (half a UUID); they stand apart, because to compress them takes time and no room. */
+    void writeRandom(long value) {
+        if (randoms == randomBits.length) {
+            randomBits = Arrays.copyOf(randomBits, Math.max(64, randoms * 2));
         }
+        randomBits[randoms++] = value;
     }
 
     /** The text char by char, so that whatever a Java string can hold comes back. */
@@ -79,11 +83,22 @@ final class CompactOutput {
         }
     }
 
-    /** All that was written: a version, the length, and the bytes compressed. */
+    /** All that was written: a version, the random bytes with their number, and all others, compressed. */
     byte[] compress(int version) {
-        CompactOutput result = new CompactOutput(length + length / 1000 + 32);
+        CompactOutput result = new CompactOutput(32 + randoms * Long.BYTES + length / 4);
         result.writeByte(version);
+        result.writeUnsigned(randoms);
+        result.ensure(randoms * Long.BYTES);
+        ByteBuffer.wrap(result.bytes, result.length, randoms * Long.BYTES)
+                .asLongBuffer()
+                .put(randomBits, 0, randoms);
+        result.length += randoms * Long.BYTES;
         result.writeUnsigned(length);
+        deflateInto(result);
+        return Arrays.copyOf(result.bytes, result.length);
+    }
+
+    private void deflateInto(CompactOutput result) {
         Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
         try {
             deflater.setInput(bytes, 0, length);
@@ -95,6 +110,5 @@ final class CompactOutput {
         } finally {
             deflater.end();
         }
-        return Arrays.copyOf(result.bytes, result.length);
     }
 }

@@ -63,6 +63,8 @@ public final class Database implements AutoCloseable {
         config.setMinimumIdle(1);
         config.setConnectionTimeout(settings.connectionTimeout().toMillis());
         config.setInitializationFailTimeout(-1);
+        // whatever the server's default: the ledger's changes of state rely on seeing what others have committed
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         if (dialect == SQLDialect.POSTGRES) {
             // properties yield to parameters of the URL
             config.addDataSourceProperty("ApplicationName", "caravan");

@@ -68,6 +68,8 @@ final class InitScript {
                 return false;
             }
             tx.connection(connection -> executeAll(connection, script, statements));
+            // dumps set the search path and more; the pool's connection, and the next table, must not see it
+            tx.execute("reset all");
             remember(tx, script);
             return true;
         });

@@ -4,16 +4,26 @@ import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.logging.Log;
 import org.flywaydb.core.api.logging.LogCreator;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings the ledger's tables to the version that this Caravan needs. Nodes that start together wait for each other. */
+/**
+ * Brings the ledger's tables to the version that this Caravan needs. Nodes that start together wait for each other: on
+ * PostgreSQL in the database, on H2, which one process has for itself, here.
+ */
 final class LedgerSchema {
     private static final String MIGRATIONS = "classpath:dev/caravan/store/migrations";
 
     private LedgerSchema() {}
 
-    static void migrate(Database database) {
+    static synchronized void migrate(Database database) {
+        if (!database.isPostgres()) {
+            dropUnfinishedHistory(database.dsl());
+        }
         Flyway.configure(LedgerSchema.class.getClassLoader())
                 .loggers(QuietLogs.class.getName())
                 .dataSource(database.pool())
@@ -26,6 +36,14 @@ final class LedgerSchema {
                 .placeholders(Map.of("bytes", database.isPostgres() ? "bytea" : "blob"))
                 .load()
                 .migrate();
+    }
+
+    /** H2 makes the table final before its first row: a process killed in between leaves what Flyway refuses. */
+    private static void dropUnfinishedHistory(DSLContext dsl) {
+        Table<Record> history = DSL.table(DSL.name(SchemaReader.HISTORY_TABLE));
+        if (SchemaReader.tableNames(dsl).contains(SchemaReader.HISTORY_TABLE) && dsl.fetchCount(history) == 0) {
+            dsl.dropTable(history).execute();
+        }
     }
 
     /** Passes on what has gone wrong; all else (greetings, versions, "successfully …") is for debugging. */

@@ -77,8 +77,8 @@ final class OutcomeIds {
     void write(CompactOutput out, int shape, String id) {
         switch (shape) {
             case UUID_SHAPE -> {
-                out.writeFixed(hex(id, 0, 18));
-                out.writeFixed(hex(id, 19, UUID_LENGTH));
+                out.writeRandom(hex(id, 0, 18));
+                out.writeRandom(hex(id, 19, UUID_LENGTH));
             }
             case NUMBER -> {
                 long number = Long.parseLong(id);
@@ -103,7 +103,7 @@ final class OutcomeIds {
     Optional<String> read(CompactInput in, int shape) {
         return switch (shape) {
             case NONE -> Optional.empty();
-            case UUID_SHAPE -> Optional.of(new UUID(in.readFixed(), in.readFixed()).toString());
+            case UUID_SHAPE -> Optional.of(new UUID(in.readRandom(), in.readRandom()).toString());
             case NUMBER -> {
                 previous += in.readSigned();
                 yield Optional.of(Long.toString(previous));

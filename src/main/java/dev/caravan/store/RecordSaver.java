@@ -47,18 +47,20 @@ final class RecordSaver {
     List<Outcome> save(List<RowToSave> rows, boolean fresh) throws SQLException {
         Map<RowToSave, Outcome> outcomes = new HashMap<>();
         List<RowToSave> good = new ArrayList<>(rows.size());
+        List<RowToSave> bad = new ArrayList<>(0);
         for (RowToSave row : rows) {
-            if (row.isBad()) {
-                outcomes.put(row, Outcome.error(row.row(), row.problems()));
-            } else {
-                good.add(row);
-            }
+            (row.isBad() ? bad : good).add(row);
         }
         boolean empty = fresh;
         for (List<RowToSave> wave : waves.of(good)) {
             saveWave(wave, outcomes, empty);
             empty = false;
         }
+        if (waves.hasSelfReferences()) {
+            // so that rows which are in error anyway tell of bad references to their own kind too
+            resolver.resolveSelf(lookups, bad);
+        }
+        bad.forEach(row -> outcomes.put(row, Outcome.error(row.row(), row.problems())));
         return rows.stream().map(r -> outcome(outcomes, r)).toList();
     }
 

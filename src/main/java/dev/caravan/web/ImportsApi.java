@@ -2,6 +2,7 @@ package dev.caravan.web;
 
 import dev.caravan.access.Caller;
 import dev.caravan.format.FileFormat;
+import dev.caravan.format.RowWriter;
 import dev.caravan.format.RowWriters;
 import dev.caravan.job.JobFolders;
 import dev.caravan.job.Jobs;
@@ -59,7 +60,9 @@ public final class ImportsApi {
                 .map(ImportField::label)
                 .toList();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        RowWriters.open(format, bytes, labels, false).close();
+        try (RowWriter writer = RowWriters.open(format, bytes, labels, false)) {
+            writer.finish();
+        }
         return new Reply(
                 200,
                 format.mediaType(),

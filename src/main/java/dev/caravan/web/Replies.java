@@ -3,6 +3,7 @@ package dev.caravan.web;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -31,14 +32,15 @@ public final class Replies {
     public void send(Exchange exchange) {
         Message message = exchange.getMessage();
         Object body = message.getBody();
+        HttpServerResponse http = Request.of(exchange).http().response();
         message.removeHeaders("*");
         message.setBody(null);
         if (body instanceof Reply reply) {
             message.setHeader(Exchange.HTTP_RESPONSE_CODE, reply.status());
             message.setHeader(Exchange.CONTENT_TYPE, reply.contentType());
-            reply.headers().forEach(message::setHeader);
-            message.setHeader("X-Content-Type-Options", "nosniff");
-            message.setHeader("Cache-Control", "no-store");
+            // not as Camel headers, of which its filter drops some
+            reply.headers().forEach(http::putHeader);
+            Downloads.protect(http);
             message.setBody(reply.body());
         }
     }

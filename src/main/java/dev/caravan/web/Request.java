@@ -16,6 +16,9 @@ import org.apache.camel.component.platform.http.vertx.HttpMessage;
  * header could pass for a part of the path.
  */
 final class Request {
+    /** Later steps of a route have another message, so the first one keeps the request for them. */
+    private static final String PROPERTY = "httpRequest";
+
     private final HttpServerRequest http;
     private final Map<String, List<String>> parameters;
 
@@ -25,8 +28,16 @@ final class Request {
     }
 
     static Request of(Exchange exchange) {
-        HttpMessage message = exchange.getIn(HttpMessage.class);
-        return new Request(message.getRequest());
+        Request known = exchange.getProperty(PROPERTY, Request.class);
+        if (known != null) {
+            return known;
+        }
+        if (!(exchange.getIn() instanceof HttpMessage message)) {
+            throw new IllegalStateException("this step is for routes that begin with platform-http");
+        }
+        Request request = new Request(message.getRequest());
+        exchange.setProperty(PROPERTY, request);
+        return request;
     }
 
     HttpServerRequest http() {

@@ -74,6 +74,11 @@ final class ResponseStream extends OutputStream {
         }
     }
 
+    /** Whether the client has gone away. */
+    boolean isGone() {
+        return gone.get();
+    }
+
     /** Whether anything has been sent, so that it is too late for another answer. */
     boolean hasBegun() {
         return response.headWritten();

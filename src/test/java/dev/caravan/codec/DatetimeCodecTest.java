@@ -88,6 +88,14 @@ final class DatetimeCodecTest {
     }
 
     @Test
+    void writesTimesThatTheZoneSkipsAsItsClocksShowThem() {
+        LocalDateTime skipped = LocalDateTime.of(2024, 3, 31, 2, 30);
+        assertThat(LOCAL.in("YYYY-MM-DD hh:mm ZZ").at("Europe/Berlin").codec().encode(skipped))
+                .isEqualTo("2024-03-31 03:30 +02:00");
+        assertThat(LOCAL.at("Europe/Berlin").codec().encode(skipped)).isEqualTo("2024-03-31 02:30:00");
+    }
+
+    @Test
     void refusesTimesThatTheZoneSkips() {
         assertThat(INSTANT.at("Europe/Berlin").refuse("2024-03-31 02:30:00"))
                 .isEqualTo(new Problem(

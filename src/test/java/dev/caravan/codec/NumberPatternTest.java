@@ -31,6 +31,11 @@ final class NumberPatternTest {
             #,##0.00;(#,##0.00)    | -5          | (5.00)
             € #,##0.00             | 12.5        | € 12.50
             #,##0.00 'EUR'         | 12.5        | 12.50 EUR
+            00000                  | 1234.5      | 01235
+            00000                  | -0.256      | 00000
+            0.0%                   | 1234.5      | 123450.0%
+            0.0%                   | -0.256      | -25.6%
+            #,##0.00 'EUR'         | -0.256      | -0.26 EUR
             #,####                 | 123456789   | 1,2345,6789
             """)
     void writesAsThePatternSays(String pattern, BigDecimal value, String text) {
@@ -45,6 +50,9 @@ final class NumberPatternTest {
             #,##0.00            | 1234.50      | 1234.50
             #,##0.00            | -0.01        | -0.01
             00000               | 00042        | 42
+            0.                  | 42.          | 42
+            '-'0'.'             | -42.         | 42
+            0.00;0.00-          | 5.00-        | -5.00
             0%                  | 25%          | 0.25
             0.0%                | 12.3%        | 0.123
             #,##0.00;(#,##0.00) | (5.00)       | -5.00
@@ -117,6 +125,14 @@ final class NumberPatternTest {
                 .isEqualTo("1.01");
     }
 
+    @Test
+    void neverRoundsOutOfTheColumn() {
+        Subject rounded = Subject.number(Subject.MONEY).in("0");
+        assertThat(rounded.codec().encode(new BigDecimal("99999999.99"))).isEqualTo("99999999");
+        assertThat(rounded.codec().encode(new BigDecimal("99999998.99"))).isEqualTo("99999999");
+        assertThat(rounded.codec().encode(new BigDecimal("-99999999.50"))).isEqualTo("-99999999");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             int32         | #,##0    | true
@@ -135,7 +151,21 @@ final class NumberPatternTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "abc", "YYYY", "0E0", "##0.##E0", "¤0.00", "#,##0.00.0", "0#", "'0'0", "0'1'", "'-'0'.'"})
+            strings = {
+                "",
+                "abc",
+                "YYYY",
+                "0E0",
+                "##0.##E0",
+                "¤0.00",
+                "#,##0.00.0",
+                "0#",
+                "'0'0",
+                "0'1'",
+                " 0",
+                "0' '",
+                "0;0 "
+            })
     void unsuitablePatternsAreRefused(String pattern) {
         assertThat(Subject.number(Subject.MONEY).check(pattern))
                 .isEqualTo(new Problem(

@@ -78,7 +78,8 @@ final class SampleSchema {
                     .serial("ID", INT)
                     .required("NAME", TEXT)
                     .column("_CREATED_AT", TIMESTAMP)
-                    .column("Mixed", TEXT),
+                    .column("Mixed", TEXT)
+                    .unique("Mixed"),
             table("Twin").serial("id", INT),
             table("TWIN").serial("id", INT),
             table("stamped")

@@ -80,8 +80,18 @@ class HostileQueryTest {
         for (int i = 0; i < 10_000; i++) {
             deep = Map.of(i % 2 == 0 ? "country" : "0", deep);
         }
+        refusesAsAnyParameter(deep);
+        Object nested = List.of("x");
+        for (int i = 0; i < 10_000; i++) {
+            nested = List.of(nested);
+        }
+        refusesAsAnyParameter(nested);
+        refusesAsAnyParameter(List.of(Map.of("name", nested)));
+    }
+
+    private static void refusesAsAnyParameter(Object value) {
         for (String name : List.of("filter", "fields", "sort", "include", "page")) {
-            Map<String, Object> parameters = Map.of(name, deep);
+            Map<String, Object> parameters = Map.of(name, value);
             assertThat(refuses(() -> RecordQuery.parse(parameters, PersonSchema.person(), RecordQueryOptions.DEFAULT)))
                     .isTrue();
             refuses(() -> Query.parseValue(parameters, QueryOptions.all()));

@@ -2,9 +2,25 @@ package dev.caravan.query;
 
 /** The record types that the tests and the documentation query. */
 final class PersonSchema {
+    private static final QuerySchema PERSON = makePerson();
+    private static final QuerySchema COUNTRY = makeCountry();
+    private static final QuerySchema ORDER = makeOrder();
+
     private PersonSchema() {}
 
     static QuerySchema person() {
+        return PERSON;
+    }
+
+    private static QuerySchema country() {
+        return COUNTRY;
+    }
+
+    private static QuerySchema order() {
+        return ORDER;
+    }
+
+    private static QuerySchema makePerson() {
         return new QuerySchemaBuilder("person")
                 .field("_id", ValueType.STRING)
                 .field("name", ValueType.STRING)
@@ -23,7 +39,7 @@ final class PersonSchema {
                 .build();
     }
 
-    private static QuerySchema country() {
+    private static QuerySchema makeCountry() {
         return new QuerySchemaBuilder("country")
                 .field("_id", ValueType.STRING)
                 .field("name", ValueType.STRING)
@@ -32,7 +48,7 @@ final class PersonSchema {
                 .build();
     }
 
-    private static QuerySchema order() {
+    private static QuerySchema makeOrder() {
         return new QuerySchemaBuilder("order")
                 .field("_id", ValueType.STRING)
                 .field("total", ValueType.NUMBER)

@@ -2,11 +2,8 @@ package dev.caravan.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,34 +21,22 @@ import org.junit.jupiter.api.Test;
  */
 class QueryVectorsTest {
     private static final String PROPERTY = "query.vectors";
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     @Test
     void allVectorsPass() throws IOException {
-        List<String> lines = lines();
+        String file = System.getProperty(PROPERTY);
+        List<Map<String, @Nullable Object>> vectors =
+                file == null ? JsonLines.ofResource("vectors.jsonl") : JsonLines.of(Files.readString(Path.of(file)));
         List<String> failures = new ArrayList<>();
-        for (String line : lines) {
-            Map<String, @Nullable Object> vector = Ecma.keyed(JSON.readValue(line, Map.class));
+        for (Map<String, @Nullable Object> vector : vectors) {
             String failure = failure(vector);
             if (failure != null) {
                 failures.add(vector.get("id") + ": " + failure);
             }
         }
-        System.out.printf("query vectors: %d of %d passed%n", lines.size() - failures.size(), lines.size());
-        assertThat(lines).as("vectors").isNotEmpty();
+        System.out.printf("query vectors: %d of %d passed%n", vectors.size() - failures.size(), vectors.size());
+        assertThat(vectors).as("vectors").isNotEmpty();
         assertThat(failures).isEmpty();
-    }
-
-    private static List<String> lines() throws IOException {
-        String file = System.getProperty(PROPERTY);
-        String text = file == null ? own() : Files.readString(Path.of(file));
-        return text.lines().filter(line -> !line.isBlank()).toList();
-    }
-
-    private static String own() throws IOException {
-        try (InputStream in = QueryVectorsTest.class.getResourceAsStream("/query/vectors.jsonl")) {
-            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 
     /** What is wrong with the vector; null if it passes. */

@@ -84,6 +84,16 @@ final class InitScriptTest {
     }
 
     @DatabaseTest(on = TestDatabase.Kind.POSTGRES)
+    void takesBackTheSettingsOfADump(TestDatabase test, @TempDir Path folder) throws IOException {
+        String before = test.rows("show search_path").toString();
+
+        test.database().runInitScript(script(folder, "select set_config('search_path', '', false);"));
+
+        assertThat(test.rows("show search_path")).hasToString(before);
+        assertThat(test.count("caravan_init")).isOne();
+    }
+
+    @DatabaseTest(on = TestDatabase.Kind.POSTGRES)
     void isRunByOneOfSeveralNodes(TestDatabase test, @TempDir Path folder) throws Exception {
         Path script = script(folder, "create table t (a int); select pg_sleep(0.1);");
         List<Database> nodes = List.of(test.database(), test.openAnother(), test.openAnother());

@@ -340,6 +340,24 @@ final class LedgerTest {
         assertThat(SchemaReader.read(test.database()).tables().keySet()).isEqualTo(Set.of("users"));
     }
 
+    @DatabaseTest(on = {TestDatabase.Kind.H2_MEMORY, TestDatabase.Kind.H2_FILE})
+    void isMadeWholeWhereTheProcessWasKilledWhileItWasMade(TestDatabase test) {
+        ledger(test, "a");
+        test.run(
+                "drop table \"caravan_file\"",
+                "drop table \"caravan_chunk\"",
+                "delete from \"caravan_schema_history\"");
+
+        Ledger ledger = ledger(test, "a");
+
+        assertThat(ledger.claimFile(new TestJobs(test.clock()).anImport("import", "alice", "sha"))
+                        .isNew())
+                .isTrue();
+        assertThat(test.count("caravan_chunk")).isZero();
+        assertThat(test.rows("select \"success\" from \"caravan_schema_history\" where \"version\" = '1'"))
+                .containsExactly(List.of("true"));
+    }
+
     @Test
     void worksWhereNamesFoldToUpperCase() {
         try (Database database = Database.open(DatabaseSettings.of("jdbc:h2:mem:upper", "sa", ""), clock)) {

@@ -103,7 +103,8 @@ final class OutcomeCodecTest {
 
     @Test
     void refusesBytesThatAreCut() {
-        byte[] bytes = OutcomeCodec.encode(List.of(saved(1, "abc"), saved(2, "def")));
+        byte[] bytes =
+                OutcomeCodec.encode(List.of(saved(1, "abc"), saved(2, new UUID(1, 2).toString()), saved(3, "def")));
 
         for (int length = 0; length < bytes.length - 1; length++) {
             byte[] cut = Arrays.copyOf(bytes, length);

@@ -1,6 +1,7 @@
--- The job ledger. All names are quoted, so that they are lower case on every database; see docs/ledger.md.
+-- The job ledger. All names are quoted, so that they are lower case on every database; see docs/ledger.md. "if not exists",
+-- because H2 makes each table final at once, and the process may be killed between two of them.
 
-create table "caravan_job" (
+create table if not exists "caravan_job" (
     "id" uuid not null primary key,
     "kind" varchar(16) not null,
     "name" varchar not null,
@@ -32,11 +33,11 @@ create table "caravan_job" (
     "heartbeat_at" timestamp(6) with time zone not null
 );
 
-create index "caravan_job_state" on "caravan_job" ("state");
-create index "caravan_job_name" on "caravan_job" ("name", "id");
-create index "caravan_job_created_by" on "caravan_job" ("created_by", "id");
+create index if not exists "caravan_job_state" on "caravan_job" ("state");
+create index if not exists "caravan_job_name" on "caravan_job" ("name", "id");
+create index if not exists "caravan_job_created_by" on "caravan_job" ("created_by", "id");
 
-create table "caravan_chunk" (
+create table if not exists "caravan_chunk" (
     "job_id" uuid not null references "caravan_job" ("id") on delete cascade,
     "number" integer not null,
     "part" integer not null,
@@ -51,7 +52,7 @@ create table "caravan_chunk" (
     primary key ("job_id", "number", "part")
 );
 
-create table "caravan_file" (
+create table if not exists "caravan_file" (
     "import_name" varchar not null,
     "sha256" varchar(64) not null,
     "job_id" uuid not null,

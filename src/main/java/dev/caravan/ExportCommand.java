@@ -1,0 +1,135 @@
+package dev.caravan;
+
+import dev.caravan.format.FileFormat;
+import dev.caravan.job.ExportQueries;
+import dev.caravan.job.ExportRun;
+import dev.caravan.model.ExportAction;
+import dev.caravan.model.Problem;
+import dev.caravan.model.ProblemException;
+import dev.caravan.model.Suggestion;
+import dev.caravan.query.Handling;
+import dev.caravan.query.QueryException;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code caravan export}. */
+@Command(name = "export", description = "Writes the file of one export.")
+final class ExportCommand implements Callable<Integer> {
+    private static final int BUFFER = 1 << 16;
+
+    @CommandLine.Mixin
+    private Place place = new Place();
+
+    @Parameters(index = "0", paramLabel = "NAME", description = "the export's name")
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+    private String name;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "csv (default), xls, xlsx, json or ndjson",
+            defaultValue = "csv")
+    @SuppressWarnings("NullAway.Init")
+    private String format;
+
+    @Option(
+            names = "--filter",
+            paramLabel = "FILTER",
+            description =
+                    "a condition of the query language, such as active=true or 'gte(score,''50'')'; several must all hold")
+    private List<String> filters = new ArrayList<>();
+
+    @Option(names = "--sort", paramLabel = "FIELDS", description = "such as -created_at,name")
+    private @Nullable String sort;
+
+    @Option(names = "--bom", description = "begin a CSV file with a byte order mark, for spreadsheets that want one")
+    private boolean bom;
+
+    @Option(names = "-o", paramLabel = "FILE", description = "where to write (default: standard output)")
+    private @Nullable Path target;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        try (World world = World.open(place.settings(), World.Kind.COMMAND)) {
+            ExportRun.Request request = request(world);
+            long rows = target == null ? writeTo(System.out, world, request) : writeFile(target, world, request);
+            if (target != null) {
+                spec.commandLine().getErr().printf("%,d rows written to %s%n", rows, target);
+            }
+            return 0;
+        }
+    }
+
+    private ExportRun.Request request(World world) {
+        FileFormat fileFormat = FileFormat.find(format)
+                .orElseThrow(() -> new ProblemException(Problem.of(
+                        "unknown-format", "'" + format + "' is not a format; valid: csv, xls, xlsx, json, ndjson")));
+        List<String> parts = new ArrayList<>();
+        filters.forEach(filter -> parts.add(ExportFilters.parameter(filter)));
+        if (sort != null) {
+            parts.add("sort=" + ExportFilters.encode(sort));
+        }
+        try {
+            return new ExportQueries(world.catalog())
+                    .of(action(world), fileFormat, bom, String.join("&", parts), Handling.STRICT);
+        } catch (QueryException e) {
+            throw new ProblemException(Problem.of(
+                    e.problems().get(0).code().text(),
+                    e.problems().stream().map(p -> p.message()).collect(Collectors.joining("; "))));
+        }
+    }
+
+    private ExportAction action(World world) {
+        List<String> names =
+                world.catalog().exports().stream().map(ExportAction::name).toList();
+        return world.catalog()
+                .findExport(name)
+                .orElseThrow(() -> new ProblemException(Problem.of(
+                        "unknown-export",
+                        "there is no export '" + name + "'; valid: " + String.join(", ", names)
+                                + Suggestion.find(name, names)
+                                        .map(n -> "; did you mean '" + n + "'?")
+                                        .orElse(""))));
+    }
+
+    /** A file under its final name is whole. */
+    private static long writeFile(Path target, World world, ExportRun.Request request) throws IOException {
+        Path part = target.resolveSibling(target.getFileName() + ".part");
+        try {
+            long rows;
+            try (OutputStream out = Files.newOutputStream(part)) {
+                rows = writeTo(out, world, request);
+            }
+            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+            return rows;
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    private static long writeTo(OutputStream out, World world, ExportRun.Request request) throws IOException {
+        BufferedOutputStream buffered = new BufferedOutputStream(out, BUFFER);
+        long rows = new ExportRun(world.catalog(), world.records()).write(request, buffered, count -> {}, () -> false);
+        buffered.flush();
+        return rows;
+    }
+}

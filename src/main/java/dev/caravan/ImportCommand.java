@@ -1,0 +1,128 @@
+package dev.caravan;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.caravan.job.JobDocument;
+import dev.caravan.job.Jobs;
+import dev.caravan.job.Spool;
+import dev.caravan.model.ImportAction;
+import dev.caravan.model.Job;
+import dev.caravan.model.JobState;
+import dev.caravan.model.Problem;
+import dev.caravan.model.ProblemException;
+import dev.caravan.model.ProblemGroup;
+import dev.caravan.model.Suggestion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code caravan import}. */
+@Command(
+        name = "import",
+        description = "Imports one file, and prints the finished job as JSON.",
+        footer = "Exit codes: 0 all rows are saved, 2 some rows are in error, 1 it could not be imported.")
+final class ImportCommand implements Callable<Integer> {
+    private static final int MAX_GROUPS = 1_000;
+
+    @CommandLine.Mixin
+    private Place place = new Place();
+
+    @Parameters(index = "0", paramLabel = "NAME", description = "the import's name")
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+    private String name;
+
+    @Parameters(index = "1", paramLabel = "FILE", description = "the file")
+    @SuppressWarnings("NullAway.Init")
+    private Path file;
+
+    @Option(names = "--dry-run", description = "save nothing, and report what would happen")
+    private boolean dryRun;
+
+    @Option(names = "--errors", paramLabel = "FILE", description = "where to keep the rows in error, as CSV")
+    private @Nullable Path errors;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        requireReadable();
+        try (World world = World.open(place.settings(), World.Kind.COMMAND);
+                Flows flows = Flows.start(world, false)) {
+            ImportAction action = action(world);
+            Job job = run(world, flows, action);
+            if (errors != null && world.folders().findErrors(job.id()).isPresent()) {
+                Files.copy(world.folders().findErrors(job.id()).get(), errors, StandardCopyOption.REPLACE_EXISTING);
+            }
+            print(world, job);
+            return exitCode(job);
+        }
+    }
+
+    private void requireReadable() {
+        String found =
+                Files.isDirectory(file) ? "is a folder" : Files.exists(file) ? "cannot be read" : "does not exist";
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw new ProblemException(Problem.of("unreadable-file", file + " " + found));
+        }
+    }
+
+    private ImportAction action(World world) {
+        List<String> names =
+                world.catalog().imports().stream().map(ImportAction::name).toList();
+        return world.catalog()
+                .findImport(name)
+                .orElseThrow(() -> new ProblemException(Problem.of(
+                        "unknown-import",
+                        "there is no import '" + name + "'; valid: " + String.join(", ", names)
+                                + Suggestion.find(name, names)
+                                        .map(n -> "; did you mean '" + n + "'?")
+                                        .orElse(""))));
+    }
+
+    private Job run(World world, Flows flows, ImportAction action) throws IOException {
+        Jobs.ImportRequest request = new Jobs.ImportRequest(
+                action,
+                Job.Channel.CLI,
+                String.valueOf(file.getFileName()),
+                System.getProperty("user.name", "cli"),
+                dryRun);
+        Job job;
+        try (InputStream in = Files.newInputStream(file);
+                Spool spool = Spool.of(in, world.folders(), action.limits().fileBytes(), action.name())) {
+            job = flows.jobs().create(request, spool);
+        }
+        return ProgressLine.during(world.ledger(), job.id(), () -> flows.run(job));
+    }
+
+    private void print(World world, Job job) throws IOException {
+        List<ProblemGroup> groups = job.progress().failed() > 0
+                ? world.ledger().problemGroups(job.id(), MAX_GROUPS, MAX_GROUPS)
+                : List.of();
+        spec.commandLine()
+                .getOut()
+                .println(new ObjectMapper()
+                        .writerWithDefaultPrettyPrinter()
+                        .writeValueAsString(JobDocument.of(job, groups, Map.of())));
+        spec.commandLine().getOut().flush();
+    }
+
+    private static int exitCode(Job job) {
+        if (job.state() == JobState.COMPLETED) {
+            return 0;
+        }
+        return job.state() == JobState.COMPLETED_WITH_ERRORS ? Caravan.ROWS_IN_ERROR : Caravan.FAILED;
+    }
+}

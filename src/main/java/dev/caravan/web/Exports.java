@@ -1,0 +1,76 @@
+package dev.caravan.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.caravan.format.FileFormat;
+import dev.caravan.job.ExportQueries;
+import dev.caravan.job.ExportRun;
+import dev.caravan.job.ImportRun;
+import dev.caravan.model.Catalog;
+import dev.caravan.model.ExportAction;
+import dev.caravan.model.Suggestion;
+import dev.caravan.query.Handling;
+import dev.caravan.query.Predicate;
+import dev.caravan.query.QueryException;
+import dev.caravan.store.Records;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Exports as requests ask for them. */
+final class Exports {
+    private static final int BUFFER = 1 << 16;
+
+    private final Catalog catalog;
+    private final Records records;
+    private final ExportQueries queries;
+
+    Exports(ImportRun.Environment environment, Records records) {
+        this.catalog = environment.catalog();
+        this.records = records;
+        this.queries = new ExportQueries(catalog);
+    }
+
+    /** The export of this name, or 404. */
+    ExportAction get(String name) {
+        return catalog.findExport(name).orElseThrow(() -> {
+            String near = Suggestion.find(
+                            name,
+                            catalog.exports().stream().map(ExportAction::name).toList())
+                    .map(n -> "; did you mean '" + n + "'?")
+                    .orElse("");
+            return HttpProblem.notFound("unknown-export", "there is no export '" + name + "'" + near);
+        });
+    }
+
+    /** An export with Skygear predicates. */
+    ExportRun.Request ofCms(String name, FileFormat format, @Nullable JsonNode filter) {
+        ExportAction action = get(name);
+        Predicate predicate = filter == null ? Predicate.all() : skygear(filter);
+        return new ExportRun.Request(action, format, false, predicate, List.of());
+    }
+
+    /** An export with filter and sort of the query language. */
+    ExportRun.Request of(ExportAction action, FileFormat format, boolean bom, String query, Handling handling) {
+        try {
+            return queries.of(action, format, bom, query, handling);
+        } catch (QueryException e) {
+            throw QueryProblems.of(e);
+        }
+    }
+
+    /** Sends the file as it is made. */
+    Object send(Request request, ExportRun.Request export) throws IOException {
+        try (ResponseStream out = Downloads.begin(request, export.action().name(), export.format());
+                BufferedOutputStream buffered = new BufferedOutputStream(out, BUFFER)) {
+            new ExportRun(catalog, records).write(export, buffered, rows -> {}, out::isGone);
+            buffered.flush();
+            out.complete();
+        }
+        return Downloads.SENT;
+    }
+
+    private static Predicate skygear(JsonNode filter) {
+        throw new UnsupportedOperationException("filter " + filter);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.caravan.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.caravan.access.Caller;
+import dev.caravan.format.FileFormat;
+import dev.caravan.job.ImportRun;
+import dev.caravan.job.Jobs;
+import dev.caravan.model.ExportAction;
+import dev.caravan.model.Job;
+import dev.caravan.query.Handling;
+import dev.caravan.store.Records;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+
+/** {@code /api/exports/{name}}: exports as downloads and as jobs. */
+public final class ExportsApi {
+    private final Exports exports;
+    private final Jobs jobs;
+    private final JobDocuments documents;
+
+    /** Exports of this environment. */
+    public ExportsApi(ImportRun.Environment environment, Records records, Jobs jobs, JobDocuments documents) {
+        this.exports = new Exports(environment, records);
+        this.jobs = jobs;
+        this.documents = documents;
+    }
+
+    /** {@code GET}: the file, streamed. */
+    public Object download(Exchange exchange) throws IOException {
+        Request request = Request.of(exchange);
+        ExportAction action = exports.get(request.segment(2));
+        FileFormat format = Formats.of(request.parameter("format").orElse("csv"));
+        return exports.send(
+                request, exports.of(action, format, request.flag("bom"), request.query(), Handlings.of(request)));
+    }
+
+    /** {@code POST}: answers 202 with a job, whose file is kept for download. */
+    public Reply create(Exchange exchange) throws IOException {
+        Request request = Request.of(exchange);
+        ExportAction action = exports.get(request.segment(2));
+        JsonNode body = JsonBody.read(request, "format", "filter", "sort", "bom");
+        FileFormat format = Formats.of(JsonBody.text(body, "format").orElse("csv"));
+        boolean bom = body.path("bom").asBoolean(false);
+        String query = query(body);
+        exports.of(action, format, bom, query, Handling.STRICT);
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("format", format.id());
+        if (!query.isEmpty()) {
+            parameters.put("query", query);
+        }
+        if (bom) {
+            parameters.put("bom", "true");
+        }
+        Job job = jobs.createExport(action.name(), Job.Channel.HTTP, Caller.ANONYMOUS.user(), parameters);
+        jobs.enqueue(job);
+        return Replies.json(202, documents.of(job)).with("Location", "/api/jobs/" + job.id());
+    }
+
+    /** Filter and sort of a JSON body as the query string that says the same. */
+    private static String query(JsonNode body) {
+        List<String> pairs = new ArrayList<>();
+        JsonNode filter = body.path("filter");
+        if (filter.isTextual()) {
+            pairs.add("filter=" + encode(filter.asText()));
+        } else if (filter.isObject()) {
+            filter.properties().forEach(entry -> {
+                List<String> values = new ArrayList<>();
+                if (entry.getValue().isArray()) {
+                    entry.getValue().forEach(value -> values.add(value.asText()));
+                } else {
+                    values.add(entry.getValue().asText());
+                }
+                pairs.add(encode("filter[" + entry.getKey() + "]") + "=" + encode(String.join(",", values)));
+            });
+        } else if (!filter.isMissingNode() && !filter.isNull()) {
+            throw HttpProblem.badRequest(
+                    "malformed-json", "'filter' is neither an object of fields nor an expression as text");
+        }
+        JsonBody.text(body, "sort").ifPresent(sort -> pairs.add("sort=" + encode(sort)));
+        return String.join("&", pairs);
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}
