@@ -12,12 +12,16 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jooq.Query;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The records as they were at one moment, whatever others write meanwhile: one read-only transaction on a connection of
@@ -114,6 +118,65 @@ public final class RecordSnapshot implements AutoCloseable {
         } catch (SQLException e) {
             throw StoreException.of(doing, e);
         }
+    }
+
+    /** How many records meet the predicate. */
+    public long count(RecordType type, Predicate predicate) {
+        RecordSelect select = new RecordSelect(database.dsl(), relations, type, predicate, List.of());
+        List<ColumnType> types = List.of(new ColumnType.Int(64));
+        List<@Nullable Object[]> rows = all(select.count(), types, "counting records of " + type.name());
+        return (Long) Objects.requireNonNull(rows.get(0)[0]);
+    }
+
+    /**
+     * Which of these fields have a text that begins with one of these characters, among the records that meet the
+     * predicate.
+     *
+     * @param fields of text, none whose path is a list
+     * @return the positions of those fields
+     */
+    public BitSet findBeginningWith(
+            RecordType type, List<ExportField> fields, Predicate predicate, List<String> characters) {
+        BitSet found = new BitSet();
+        if (fields.isEmpty()) {
+            return found;
+        }
+        RecordSelect select = new RecordSelect(database.dsl(), relations, type, predicate, List.of());
+        List<ColumnType> types = Collections.nCopies(fields.size(), new ColumnType.Int(32));
+        @Nullable
+        Object[] row = all(select.anyBeginsWith(fields, characters), types, "looking at texts of " + type.name())
+                .get(0);
+        for (int i = 0; i < row.length; i++) {
+            found.set(i, Long.valueOf(1).equals(row[i]));
+        }
+        return found;
+    }
+
+    /** All rows of a statement, for statements that give few. */
+    List<@Nullable Object[]> all(Query query, List<ColumnType> types, String doing) {
+        try {
+            PreparedStatement statement = prepare(connection, "", query);
+            RowStream stream = new RowStream.Direct(statement, types, BATCH);
+            streams.add(stream);
+            FetchAhead rows = new FetchAhead(stream, fetcher, cancelled, doing);
+            List<@Nullable Object[]> found = new ArrayList<>();
+            for (@Nullable Object @Nullable [] row = rows.next(); row != null; row = rows.next()) {
+                found.add(row);
+            }
+            streams.remove(stream);
+            statement.close();
+            return found;
+        } catch (SQLException e) {
+            throw StoreException.of(doing, e);
+        }
+    }
+
+    Database database() {
+        return database;
+    }
+
+    Relations relations() {
+        return relations;
     }
 
     private static List<ColumnType> types(ExportField field) {
