@@ -15,6 +15,7 @@ import dev.caravan.store.Records;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Exports as requests ask for them. */
@@ -61,7 +62,8 @@ final class Exports {
 
     /** Sends the file as it is made. */
     Object send(Request request, ExportRun.Request export) throws IOException {
-        try (ResponseStream out = Downloads.begin(request, export.action().name(), export.format());
+        try (ResponseStream out =
+                        Downloads.begin(request, export.action().name(), export.format(), OptionalLong.empty());
                 BufferedOutputStream buffered = new BufferedOutputStream(out, BUFFER)) {
             new ExportRun(catalog, records).write(export, buffered, rows -> {}, out::isGone);
             buffered.flush();

@@ -68,7 +68,7 @@ final class RequestStream extends InputStream {
     private void next() throws IOException {
         Item item = take();
         if (item.failure() != null) {
-            throw new IOException("the client broke off", item.failure());
+            throw new ClientGoneException("the client broke off", item.failure());
         }
         Buffer bytes = item.bytes();
         if (bytes == null) {
@@ -78,6 +78,14 @@ final class RequestStream extends InputStream {
         source.fetch(1);
         current = bytes.getBytes();
         position = 0;
+    }
+
+    /** Lets whatever still comes pass by, so that the client can finish and read its answer. */
+    @Override
+    public void close() {
+        source.handler(null);
+        queue.clear();
+        source.resume();
     }
 
     private Item take() throws IOException {
