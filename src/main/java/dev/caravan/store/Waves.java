@@ -94,17 +94,23 @@ final class Waves {
     /** The row's identifier; {@code null} if it has none, so that the row creates a record. */
     @Nullable
     List<KeyValue> identity(RowToSave row) {
-        if (identifier.length == 0) {
-            return null;
+        List<KeyValue> known = row.identity();
+        if (known == null) {
+            known = readIdentity(row);
+            row.remember(known);
         }
+        return known.isEmpty() ? null : known;
+    }
+
+    private List<KeyValue> readIdentity(RowToSave row) {
         List<KeyValue> key = new ArrayList<>(identifier.length);
         for (int position : identifier) {
             Object value = Operation.stagedValue(row, position);
             if (value == null || "".equals(value)) {
-                return null;
+                return List.of();
             }
             key.add(KeyValue.of(value));
         }
-        return key;
+        return List.copyOf(key);
     }
 }
