@@ -72,15 +72,15 @@ final class SettingsTest {
     void defaultsInTheFileAreThoseOfTheCode() throws IOException {
         Settings file = Settings.of(Path.of("").toAbsolutePath(), Map.of());
         Settings none = Settings.of(folder, Map.of());
-        Pattern call = Pattern.compile("\\.(?:text|path|number)\\(\"(caravan\\.[a-z.-]+)\",\\s*\"?([^\",)]*)\"?[,)]");
+        Pattern call = Pattern.compile(
+                "\\.(?:text|path|number|choice)\\(\\s*\"(caravan\\.[a-z.-]+)\",\\s*(?:\"([^\"]*)\"|([0-9]+))");
         List<String> different = new ArrayList<>();
         for (String text : texts(Path.of("src/main/java"), ".java")) {
             Matcher matcher = call.matcher(text);
             while (matcher.find()) {
                 String key = matcher.group(1);
-                String otherwise = matcher.group(2);
-                boolean constant = !otherwise.matches("[A-Z_]+|path|DatabaseSettings.*|defaultUser.*");
-                if (constant && !file.text(key, "").equals(none.text(key, otherwise))) {
+                String otherwise = matcher.group(2) == null ? matcher.group(3) : matcher.group(2);
+                if (!file.text(key, "").equals(none.text(key, otherwise))) {
                     different.add(key + ": " + file.text(key, "") + " in the file, " + otherwise + " in the code");
                 }
             }
