@@ -7,8 +7,11 @@ import dev.caravan.format.RowWriters;
 import dev.caravan.model.Catalog;
 import dev.caravan.model.ExportAction;
 import dev.caravan.model.ExportField;
+import dev.caravan.model.Problem;
+import dev.caravan.model.ProblemException;
 import dev.caravan.model.RecordType;
 import dev.caravan.query.Predicate;
+import dev.caravan.query.QueryException;
 import dev.caravan.query.SortKey;
 import dev.caravan.store.RecordCursor;
 import dev.caravan.store.RecordSchema;
@@ -81,6 +84,29 @@ public final class ExportRun {
                 writer.finish();
                 return rows;
             }
+        }
+    }
+
+    /**
+     * Checks the filters and sort keys that exports declare.
+     *
+     * @throws ProblemException with all that is wrong
+     */
+    public static void check(Catalog catalog) {
+        List<Problem> problems = new ArrayList<>();
+        for (ExportAction action : catalog.exports()) {
+            RecordSchema schema = RecordSchema.of(catalog.getRecordType(action.recordType()), catalog);
+            try {
+                ExportFilter.predicate(action, schema);
+                ExportFilter.sort(action, schema);
+            } catch (QueryException e) {
+                e.problems()
+                        .forEach(p -> problems.add(
+                                Problem.of(p.code().text(), "export " + action.name() + ", " + p.message())));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new ProblemException(problems);
         }
     }
 

@@ -5,12 +5,13 @@ import dev.caravan.format.FileFormat;
 import dev.caravan.job.ExportQueries;
 import dev.caravan.job.ExportRun;
 import dev.caravan.job.ImportRun;
+import dev.caravan.job.SkygearFilter;
 import dev.caravan.model.Catalog;
 import dev.caravan.model.ExportAction;
 import dev.caravan.model.Suggestion;
 import dev.caravan.query.Handling;
 import dev.caravan.query.Predicate;
-import dev.caravan.query.QueryException;
+import dev.caravan.store.RecordSchema;
 import dev.caravan.store.Records;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -47,17 +48,16 @@ final class Exports {
     /** An export with Skygear predicates. */
     ExportRun.Request ofCms(String name, FileFormat format, @Nullable JsonNode filter) {
         ExportAction action = get(name);
-        Predicate predicate = filter == null ? Predicate.all() : skygear(filter);
+        Predicate predicate = filter == null
+                ? Predicate.all()
+                : SkygearFilter.read(
+                        filter, RecordSchema.of(catalog.getRecordType(action.recordType()), catalog), "/filter");
         return new ExportRun.Request(action, format, false, predicate, List.of());
     }
 
     /** An export with filter and sort of the query language. */
     ExportRun.Request of(ExportAction action, FileFormat format, boolean bom, String query, Handling handling) {
-        try {
-            return queries.of(action, format, bom, query, handling);
-        } catch (QueryException e) {
-            throw QueryProblems.of(e);
-        }
+        return queries.of(action, format, bom, query, handling);
     }
 
     /** Sends the file as it is made. */
@@ -70,9 +70,5 @@ final class Exports {
             out.complete();
         }
         return Downloads.SENT;
-    }
-
-    private static Predicate skygear(JsonNode filter) {
-        throw new UnsupportedOperationException("filter " + filter);
     }
 }

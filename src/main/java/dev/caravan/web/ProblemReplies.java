@@ -1,6 +1,7 @@
 package dev.caravan.web;
 
 import dev.caravan.model.ProblemException;
+import dev.caravan.query.QueryException;
 import dev.caravan.store.Database;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -61,6 +62,9 @@ public final class ProblemReplies {
     private static HttpProblem problem(Throwable failure) {
         if (failure instanceof HttpProblem problem) {
             return problem;
+        }
+        if (failure instanceof QueryException query) {
+            return QueryProblems.of(query);
         }
         if (failure instanceof ProblemException problems) {
             return HttpProblem.of(status(problems.code()), problems.problems());
