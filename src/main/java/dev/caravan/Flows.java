@@ -130,7 +130,6 @@ final class Flows implements AutoCloseable {
             throw new ProblemException(Problem.of("port-taken", "cannot listen on " + host(world) + ":" + port)
                     .withHint("is another process using it? set caravan.http.port, or CARAVAN_HTTP_PORT"));
         }
-        ProblemReplies.answerMalformedPaths(router);
     }
 
     Jobs jobs() {

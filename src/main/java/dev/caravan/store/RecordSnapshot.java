@@ -241,7 +241,8 @@ public final class RecordSnapshot implements AutoCloseable {
 
     @Override
     public void close() {
-        fetcher.shutdownNow();
+        // without an interrupt, which would close an embedded H2 database under all other threads
+        fetcher.shutdown();
         try {
             stop();
         } catch (SQLException e) {

@@ -3,9 +3,6 @@ package dev.caravan.web;
 import dev.caravan.model.ProblemException;
 import dev.caravan.query.QueryException;
 import dev.caravan.store.Database;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerResponse;
-import io.vertx.ext.web.Router;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,19 +49,6 @@ public final class ProblemReplies {
             return Downloads.SENT;
         }
         return reply(problem);
-    }
-
-    /** Has requests that no route sees, since their path is not even percent-encoded text, answered like all others. */
-    public static void answerMalformedPaths(Router router) {
-        router.errorHandler(400, context -> {
-            HttpServerResponse response = context.response();
-            HttpProblem problem = HttpProblem.badRequest(
-                    "malformed-url", "'" + context.request().path() + "' is not percent-encoded text");
-            Downloads.protect(response);
-            response.setStatusCode(problem.status());
-            response.putHeader("Content-Type", MEDIA_TYPE);
-            response.end(Buffer.buffer(Replies.bytes(body(problem))));
-        });
     }
 
     private static Reply reply(HttpProblem problem) {

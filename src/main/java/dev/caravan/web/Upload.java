@@ -31,8 +31,12 @@ record Upload(HttpServerRequest request, String fileName, InputStream stream, Co
                 : new Upload(
                         request,
                         plainName(nameOfBody),
-                        new RequestStream(request).start(),
+                        new RequestStream(request, cut(request)).start(),
                         CompletableFuture.completedFuture(null));
+    }
+
+    private static Runnable cut(HttpServerRequest request) {
+        return () -> request.connection().close();
     }
 
     static boolean isForm(HttpServerRequest request) {
@@ -98,7 +102,7 @@ record Upload(HttpServerRequest request, String fileName, InputStream stream, Co
 
     private static Upload of(HttpServerRequest request, HttpServerFileUpload file, CompletableFuture<?> whole) {
         file.pause();
-        return new Upload(request, plainName(file.filename()), new RequestStream(file).start(), whole);
+        return new Upload(request, plainName(file.filename()), new RequestStream(file, cut(request)).start(), whole);
     }
 
     /** A field of the form that has come so far. */
