@@ -104,6 +104,7 @@ final class ImportCommand implements Callable<Integer> {
                 Spool spool = Spool.of(in, world.folders(), action.limits().fileBytes(), action.name())) {
             job = flows.jobs().create(request, spool);
         }
+        flows.jobs().startAlone();
         return ProgressLine.during(world.ledger(), job.id(), () -> flows.run(job));
     }
 

@@ -53,7 +53,8 @@ final class ProgressLine {
 
     private void close() {
         ticking.cancel(false);
-        executor.shutdownNow();
+        // without an interrupt, which would close an embedded H2 database
+        executor.shutdown();
         if (onTerminal()) {
             System.err.println();
         }

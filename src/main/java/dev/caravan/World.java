@@ -3,6 +3,7 @@ package dev.caravan;
 import dev.caravan.codec.Codecs;
 import dev.caravan.config.Configuration;
 import dev.caravan.config.ConfigurationReader;
+import dev.caravan.job.ExportRun;
 import dev.caravan.job.ImportRun;
 import dev.caravan.job.JobFolders;
 import dev.caravan.job.JobSettings;
@@ -67,6 +68,7 @@ record World(
             DatabaseSchema schema = SchemaReader.read(database);
             Configuration configuration = ConfigurationReader.read(
                     settings.path("caravan.config", "config/cms"), schema, Codecs::checkFormat);
+            ExportRun.check(configuration.catalog());
             return new World(
                     settings,
                     clock,

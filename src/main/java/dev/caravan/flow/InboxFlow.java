@@ -13,6 +13,7 @@ import dev.caravan.model.Problem;
 import dev.caravan.model.ProblemException;
 import dev.caravan.model.ProblemGroup;
 import dev.caravan.model.Suggestion;
+import dev.caravan.store.Database;
 import dev.caravan.store.FileClaim;
 import dev.caravan.store.Ledger;
 import java.io.File;
@@ -64,6 +65,10 @@ public final class InboxFlow {
                 return Optional.of(repeated ? jobs.recordDuplicate(request, spool, claim.job()) : claim.job());
             }
         } catch (ProblemException e) {
+            if (e.code().equals(Database.UNAVAILABLE)) {
+                // the file stays where it is until the database is back
+                throw e;
+            }
             LOG.warn("{} was not imported: {}", file, e.getMessage());
             exchange.setProperty(REFUSAL, e);
             return Optional.empty();
@@ -77,7 +82,7 @@ public final class InboxFlow {
     }
 
     private Spool spool(Path file, ImportAction action) throws IOException {
-        if (!Files.isReadable(file)) {
+        if (Files.exists(file) && !Files.isReadable(file)) {
             throw new ProblemException(
                     Problem.of("unreadable-file", "the file cannot be read; its permissions forbid it")
                             .withHint("make it readable for the user that Caravan runs as, and drop it again"));

@@ -6,10 +6,10 @@ import dev.caravan.codec.FormulaGuard;
 import dev.caravan.format.RowWriter;
 import dev.caravan.model.Cell;
 import dev.caravan.model.ColumnType;
+import dev.caravan.model.ExportAction;
 import dev.caravan.model.ExportField;
 import dev.caravan.model.FieldType;
 import java.io.IOException;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,8 @@ final class ExportCells {
     private final String[] texts;
 
     /** @param textual whether the file has nothing but text, as CSV */
-    ExportCells(RowWriter writer, List<ExportField> fields, ZoneId timezone, boolean textual) {
+    ExportCells(RowWriter writer, ExportAction action, boolean textual) {
+        List<ExportField> fields = action.fields();
         this.writer = writer;
         this.codecs = new FieldCodec[fields.size()];
         this.guarded = new boolean[fields.size()];
@@ -31,19 +32,22 @@ final class ExportCells {
         this.texts = new String[fields.size()];
         for (int i = 0; i < codecs.length; i++) {
             ExportField field = fields.get(i);
-            codecs[i] = Codecs.of(field.field(), field.format(), timezone);
-            guarded[i] = isText(field);
+            codecs[i] = Codecs.of(field.field(), field.format(), action.timezone());
+            guarded[i] = isText(field, action.forImport().isPresent());
         }
     }
 
     /**
      * Whether cells of this field hold whatever people have typed, so that a spreadsheet could take one for a formula. A
-     * list cannot pass for one, since it begins with a quote.
+     * list cannot pass for one, since it begins with a quote. Keys are left alone in a file for an import, which takes the
+     * guard away from texts only.
      */
-    static boolean isText(ExportField field) {
+    static boolean isText(ExportField field, boolean forImport) {
+        FieldType type = field.field().type();
+        boolean key = type == FieldType.ID || type == FieldType.REFERENCE;
         return !field.path().isList()
-                && field.field().type() != FieldType.JSON
-                && field.field().column().type() instanceof ColumnType.Text;
+                && field.field().column().type() instanceof ColumnType.Text
+                && (type == FieldType.STRING || (key && !forImport));
     }
 
     /** Writes a row of these values. */

@@ -1,27 +1,39 @@
 package dev.caravan.job;
 
+import dev.caravan.codec.FormulaGuard;
 import dev.caravan.format.FileFormat;
 import dev.caravan.format.RowWriter;
 import dev.caravan.format.RowWriters;
 import dev.caravan.model.Catalog;
 import dev.caravan.model.ExportAction;
 import dev.caravan.model.ExportField;
+import dev.caravan.model.Problem;
+import dev.caravan.model.ProblemException;
 import dev.caravan.model.RecordType;
 import dev.caravan.query.Predicate;
+import dev.caravan.query.QueryException;
 import dev.caravan.query.SortKey;
 import dev.caravan.store.RecordCursor;
+import dev.caravan.store.RecordSchema;
 import dev.caravan.store.RecordSnapshot;
 import dev.caravan.store.Records;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the records of one type, as they are at one moment, into one file. */
 public final class ExportRun {
     private static final int PROGRESS_STEP = 1_000;
+    /** The first characters of the texts that {@link FormulaGuard} changes. */
+    private static final List<String> FORMULA_STARTS = Stream.of("=", "+", "-", "@", "\t", "\r", "'")
+            .filter(c -> !FormulaGuard.guard(c).equals(c))
+            .toList();
 
     private final Catalog catalog;
     private final Records records;
@@ -57,18 +69,64 @@ public final class ExportRun {
             throws IOException {
         ExportAction action = request.action();
         RecordType type = catalog.getRecordType(action.recordType());
+        RecordSchema schema = RecordSchema.of(type, catalog);
+        Predicate predicate = Predicate.and(List.of(ExportFilter.predicate(action, schema), request.predicate()));
+        List<SortKey> sort = request.sort().isEmpty() ? ExportFilter.sort(action, schema) : request.sort();
+        boolean textual = request.format() == FileFormat.CSV;
         try (RecordSnapshot snapshot = records.snapshot(cancelled)) {
-            List<String> labels =
-                    action.fields().stream().map(ExportField::label).toList();
-            RecordCursor cursor = snapshot.read(type, action.fields(), request.predicate(), request.sort());
+            List<String> labels = textual && action.forImport().isPresent()
+                    ? markedLabels(snapshot, type, action, predicate)
+                    : labels(action);
+            RecordCursor cursor = snapshot.read(type, action.fields(), predicate, sort);
             try (RowWriter writer = RowWriters.open(request.format(), out, labels, request.bom())) {
-                boolean textual = request.format() == FileFormat.CSV;
-                ExportCells cells = new ExportCells(writer, action.fields(), action.timezone(), textual);
+                ExportCells cells = new ExportCells(writer, action, textual);
                 long rows = write(cursor, cells, new @Nullable Object[labels.size()], progress);
                 writer.finish();
                 return rows;
             }
         }
+    }
+
+    /**
+     * Checks the filters and sort keys that exports declare.
+     *
+     * @throws ProblemException with all that is wrong
+     */
+    public static void check(Catalog catalog) {
+        List<Problem> problems = new ArrayList<>();
+        for (ExportAction action : catalog.exports()) {
+            RecordSchema schema = RecordSchema.of(catalog.getRecordType(action.recordType()), catalog);
+            try {
+                ExportFilter.predicate(action, schema);
+                ExportFilter.sort(action, schema);
+            } catch (QueryException e) {
+                e.problems()
+                        .forEach(p -> problems.add(
+                                Problem.of(p.code().text(), "export " + action.name() + ", " + p.message())));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new ProblemException(problems);
+        }
+    }
+
+    private static List<String> labels(ExportAction action) {
+        return action.fields().stream().map(ExportField::label).toList();
+    }
+
+    /** The labels; those of columns in which a text had to be guarded say so, for the import of the same file. */
+    private static List<String> markedLabels(
+            RecordSnapshot snapshot, RecordType type, ExportAction action, Predicate predicate) {
+        List<ExportField> texts = action.fields().stream()
+                .filter(f -> ExportCells.isText(f, true))
+                .toList();
+        BitSet guarded = snapshot.findBeginningWith(type, texts, predicate, FORMULA_STARTS);
+        List<String> labels = new ArrayList<>();
+        for (ExportField field : action.fields()) {
+            int text = texts.indexOf(field);
+            labels.add(text >= 0 && guarded.get(text) ? ColumnMapping.GUARD_MARK + field.label() : field.label());
+        }
+        return labels;
     }
 
     private static long write(RecordCursor cursor, ExportCells cells, @Nullable Object[] values, LongConsumer progress)

@@ -32,6 +32,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,20 +81,33 @@ public final class Jobs implements AutoCloseable {
     public void start() throws IOException {
         environment.folders().clearIncoming();
         takeUp();
-        lookingAround = workers.scheduleWithFixedDelay(
-                this::lookAround, LOOK_AROUND.toMillis(), LOOK_AROUND.toMillis(), TimeUnit.MILLISECONDS);
+        every(LOOK_AROUND, this::takeUp);
     }
 
-    private void lookAround() {
-        try {
-            ledger.heartbeat();
-            takeUp();
-        } catch (RuntimeException e) {
-            LOG.warn("Could not look for jobs: {}", e.getMessage());
-        }
+    /** Shows others that this process is alive, without taking anything up: for commands, which run one job. */
+    public void startAlone() {
+        every(LOOK_AROUND, ledger::heartbeat);
     }
 
+    private void every(Duration pause, Runnable work) {
+        Runnable patient = () -> {
+            try {
+                work.run();
+            } catch (RuntimeException e) {
+                LOG.warn("Could not look for jobs: {}", e.getMessage());
+            }
+        };
+        lookingAround =
+                workers.scheduleWithFixedDelay(patient, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Jobs of this node that nobody here works on are those whose end the database could not be told. */
     private void takeUp() {
+        ledger.heartbeat().forEach((id, state) -> {
+            if (state != JobState.QUEUED) {
+                ledger.find(id).ifPresent(this::enqueue);
+            }
+        });
         for (Job job : ledger.recoverable(settings.staleAfter())) {
             enqueue(job);
         }
@@ -103,8 +117,7 @@ public final class Jobs implements AutoCloseable {
     public Job create(ImportRequest request, Spool spool) throws IOException {
         Job job = newImport(request, spool, Optional.empty());
         environment.folders().adopt(spool.file(), job.id());
-        ledger.create(job);
-        return job;
+        return ledger.create(job);
     }
 
     /**
@@ -115,22 +128,23 @@ public final class Jobs implements AutoCloseable {
     public FileClaim claim(ImportRequest request, Spool spool) throws IOException {
         Job job = newImport(request, spool, Optional.empty());
         environment.folders().adopt(spool.file(), job.id());
-        if (settings.importAgain()) {
-            ledger.create(job);
-            return new FileClaim(job, true, false);
-        }
-        FileClaim claim = ledger.claimFile(job);
-        if (!claim.isNew()) {
+        FileClaim claim = outlast(() -> settings.importAgain() ? ledger.claimFileAgain(job) : ledger.claimFile(job));
+        // a claim whose answer was lost finds itself the second time
+        if (!claim.isNew() && !claim.job().id().equals(job.id())) {
             environment.folders().delete(job.id());
         }
         return claim;
     }
 
+    private <T> T outlast(Supplier<T> work) {
+        return environment.database().outlast(work);
+    }
+
     /** Enters into the ledger that bytes were not imported, since another job had done so before. */
     public Job recordDuplicate(ImportRequest request, Spool spool, Job earlier) {
         Job job = newImport(request, spool, Optional.of(earlier.id()));
-        ledger.create(job);
-        ledger.claim(job.id(), settings.staleAfter());
+        outlast(() -> ledger.find(job.id()).orElseGet(() -> ledger.create(job)));
+        take(job.id());
         return finish(
                 job,
                 Ending.of(JobState.COMPLETED)
@@ -182,13 +196,12 @@ public final class Jobs implements AutoCloseable {
                 Optional.empty(),
                 settings.chunkSize(),
                 1);
-        ledger.create(job);
-        return job;
+        return ledger.create(job);
     }
 
     /** Has a job run as soon as a worker is free. */
     public void enqueue(Job job) {
-        if (queuedHere.add(job.id()) && !atWork.containsKey(job.id())) {
+        if (!atWork.containsKey(job.id()) && queuedHere.add(job.id())) {
             workers.execute(() -> {
                 try {
                     run(job);
@@ -216,9 +229,7 @@ public final class Jobs implements AutoCloseable {
             return await(jobId, others);
         }
         try {
-            Job ended = ledger.claim(jobId, settings.staleAfter())
-                    .map(this::runToEnd)
-                    .orElseGet(() -> awaitOther(jobId));
+            Job ended = take(jobId).map(this::runToEnd).orElseGet(() -> awaitOther(jobId));
             mine.complete(ended);
             return ended;
         } catch (RuntimeException e) {
@@ -227,6 +238,12 @@ public final class Jobs implements AutoCloseable {
         } finally {
             atWork.remove(jobId);
         }
+    }
+
+    /** What the ledger says is at work here is free, since nobody else in this process works on it. */
+    private Optional<Job> take(String jobId) {
+        return outlast(() -> ledger.claim(jobId, settings.staleAfter())
+                .or(() -> ledger.heartbeat().containsKey(jobId) ? ledger.find(jobId) : Optional.empty()));
     }
 
     private static Job await(String jobId, CompletableFuture<Job> others) {
@@ -247,7 +264,7 @@ public final class Jobs implements AutoCloseable {
     private Job awaitOther(String jobId) {
         CompletableFuture<Job> never = new CompletableFuture<>();
         while (!environment.stopping().get()) {
-            Job job = get(jobId);
+            Job job = outlast(() -> get(jobId));
             if (job.state().isFinal()) {
                 return job;
             }
@@ -279,7 +296,10 @@ public final class Jobs implements AutoCloseable {
                     throw new JobParkedException(job.id());
                 } else if (Database.isConnectionFailure(e)) {
                     LOG.warn("Job {}: the database went away; the job goes on when it is back", job.id());
-                    environment.database().awaitAvailable();
+                    Job sofar = outlast(() -> get(job.id()));
+                    if (sofar.state().isFinal()) {
+                        return sofar;
+                    }
                 } else if (Database.isConflict(e) && ++conflicts <= MAX_CONFLICTS) {
                     LOG.info("Job {}: another transaction was in the way; trying the chunk again", job.id());
                 } else {
@@ -301,7 +321,10 @@ public final class Jobs implements AutoCloseable {
     }
 
     private Job finish(Job job, Ending ending) {
-        return ledger.finish(job.id(), ending).orElseThrow(() -> new JobParkedException(job.id()));
+        return outlast(() -> ledger.finish(job.id(), ending)
+                        // told before, but the answer was lost
+                        .or(() -> ledger.find(job.id()).filter(j -> j.state().isFinal())))
+                .orElseThrow(() -> new JobParkedException(job.id()));
     }
 
     /** The job of this id. */

@@ -5,7 +5,6 @@ import java.math.BigDecimal;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.Collection;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
@@ -141,8 +140,14 @@ public final class Evaluation {
         };
     }
 
+    /** Letter by letter, so that a letter means the same wherever it stands: no final sigma, no letter becoming two. */
     private static String folded(String text, boolean ignoreCase) {
-        return ignoreCase ? text.toLowerCase(Locale.ROOT) : text;
+        if (!ignoreCase) {
+            return text;
+        }
+        StringBuilder folded = new StringBuilder(text.length());
+        text.codePoints().map(Character::toLowerCase).forEach(folded::appendCodePoint);
+        return folded.toString();
     }
 
     /** Greedy matching with one point of return: linear but for the product with the longest part between wildcards. */

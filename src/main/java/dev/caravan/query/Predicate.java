@@ -20,7 +20,7 @@ import java.util.List;
  *       java.time.OffsetDateTime}, {@link java.time.LocalTime} or {@link java.util.UUID}. Numbers compare by value (1 equals
  *       1.0), points in time as instants, text by Unicode code points. A comparison of different types is false.
  *   <li><b>Text.</b> Comparisons respect case. {@link Match} and {@link Like} ignore it where they say so, comparing
- *       letters in lower case; {@code %} and {@code _} are wildcards in {@link Like} only.
+ *       characters by their own lower case ({@link Character#toLowerCase(int)}); {@code %} and {@code _} are wildcards in {@link Like} only.
  * </ul>
  */
 public sealed interface Predicate {

@@ -10,7 +10,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoField;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -171,7 +170,7 @@ record Bound(String text, int side) {
 
     private static boolean isCanonical(String text) {
         try {
-            return text.length() == 36 && UUID.fromString(text).toString().equals(text.toLowerCase(Locale.ROOT));
+            return text.length() == 36 && UUID.fromString(text).toString().equals(text);
         } catch (IllegalArgumentException e) {
             return false;
         }

@@ -3,6 +3,7 @@ package dev.caravan.store;
 import dev.caravan.model.ColumnType;
 import dev.caravan.query.Predicate;
 import dev.caravan.query.Predicate.Comparison.Operator;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.Condition;
@@ -15,7 +16,8 @@ import org.jooq.impl.DSL;
  *
  * <p>Text is compared by code points whatever the collation: by {@code COLLATE "C"} on PostgreSQL, as UTF-8 bytes on H2.
  * PostgreSQL takes equality as the column's collation has it, so that indexes serve; only a nondeterministic collation
- * makes a difference.
+ * makes a difference. On H2 a cast would keep indexes from serving, so equality is asked twice, of the column and of what
+ * is cast, except where the column may be an enumeration, which refuses what is not among its values.
  *
  * @param sql the column
  * @param postgres whether the database is PostgreSQL, and not H2
@@ -43,13 +45,29 @@ record ColumnCondition(Field<?> sql, ColumnType type, boolean postgres) {
     }
 
     Condition in(List<Object> operands) {
-        List<Field<?>> values = operands.stream()
+        return equalToAny(operands.stream()
                 .map(this::bound)
                 .flatMap(Optional::stream)
                 .filter(b -> b.side() == 0)
-                .<Field<?>>map(b -> value(b.text()))
-                .toList();
-        return values.isEmpty() ? NEVER : DSL.condition("{0} in ({1})", comparable(), DSL.list(values));
+                .map(Bound::text)
+                .toList());
+    }
+
+    /** The column has one of these values, which are of its own class. */
+    Condition isOneOf(Collection<?> values) {
+        return equalToAny(values.stream().map(ColumnValues::text).toList());
+    }
+
+    private Condition equalToAny(List<String> texts) {
+        if (texts.isEmpty()) {
+            return NEVER;
+        }
+        List<Field<?>> values = texts.stream().<Field<?>>map(this::value).toList();
+        Condition exact = DSL.condition("{0} in ({1})", comparable(), DSL.list(values));
+        boolean indexed = !postgres
+                && type instanceof ColumnType.Text text
+                && text.maxLength().isPresent();
+        return indexed ? DSL.condition("{0} in ({1})", sql, DSL.list(values)).and(exact) : exact;
     }
 
     Condition match(Predicate.Match match) {
@@ -77,7 +95,7 @@ record ColumnCondition(Field<?> sql, ColumnType type, boolean postgres) {
     }
 
     private Condition equal(Bound bound) {
-        return DSL.condition("{0} = {1}", comparable(), value(bound.text()));
+        return equalToAny(List.of(bound.text()));
     }
 
     private Condition ordered(String operator, Bound bound) {

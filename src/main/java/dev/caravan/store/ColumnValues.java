@@ -14,7 +14,6 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -131,13 +130,13 @@ final class ColumnValues {
         return value.toString();
     }
 
-    /** The values of a field's columns: a location falls apart into two, unless one column holds it. */
-    static @Nullable Object part(@Nullable Object value, List<?> columns, int index) {
-        if (columns.size() == 1 || value == null) {
-            return value;
+    /** A location's latitude (0) or longitude (1), where these are columns of their own. */
+    static @Nullable Object part(@Nullable Object value, int part) {
+        if (value == null) {
+            return null;
         }
         Location place = (Location) value;
-        return index == 0 ? place.latitude() : place.longitude();
+        return part == 0 ? place.latitude() : place.longitude();
     }
 
     /** Puts a field's value together from those of its columns; the opposite of {@link #part}. */

@@ -28,6 +28,9 @@ public final class Database implements AutoCloseable {
         System.setProperty("org.jooq.no-tips", "true");
     }
 
+    /** The code of the problem that the database was waited for, and did not come back. */
+    public static final String UNAVAILABLE = "database-unavailable";
+
     private final DatabaseSettings settings;
     private final HikariDataSource pool;
     private final DSLContext dsl;

@@ -33,7 +33,7 @@ final class Decisions {
             return fields;
         }
         for (RowToSave row : rows) {
-            for (int i = 0; i < count; i++) {
+            for (int i = 0; row.comparesTexts() && i < count; i++) {
                 if (row.comparesText(i)) {
                     fields.set(i);
                 }
@@ -97,6 +97,9 @@ final class Decisions {
     }
 
     private static List<Problem> doubts(RowToSave row, BitSet kept) {
+        if (!row.isDoubtful()) {
+            return List.of();
+        }
         List<Problem> problems = new ArrayList<>(0);
         BitSet fields = row.fieldsSet();
         for (int i = fields.nextSetBit(0); i >= 0; i = fields.nextSetBit(i + 1)) {
@@ -119,6 +122,9 @@ final class Decisions {
     }
 
     private static boolean createsTargets(RowToSave row, BitSet kept) {
+        if (!row.isDoubtful()) {
+            return false;
+        }
         BitSet fields = row.fieldsSet();
         for (int i = fields.nextSetBit(0); i >= 0; i = fields.nextSetBit(i + 1)) {
             if (!kept.get(i)
@@ -177,6 +183,9 @@ final class Decisions {
             Match match,
             Map<Integer, List<RowToSave>> rowsByField,
             Map<Integer, List<@Nullable Object>> valuesByField) {
+        if (!row.comparesTexts() && match.differing().isEmpty()) {
+            return;
+        }
         for (int i = 0; i < plan.fields().size(); i++) {
             boolean inQuestion = row.value(i) instanceof Reference.Doubtful
                     || (match.differing().get(i)

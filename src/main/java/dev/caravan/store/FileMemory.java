@@ -37,10 +37,10 @@ final class FileMemory {
     }
 
     /** Two who insert at the same time meet in the primary key; the later one then finds the row of the earlier. */
-    FileClaim claim(Job job) {
+    FileClaim claim(Job job, boolean again) {
         for (int tries = 1; ; tries++) {
             try {
-                return database.inTransaction(tx -> claim(tx, job));
+                return database.inTransaction(tx -> claim(tx, job, again));
             } catch (DataAccessException e) {
                 if (!Failures.isDuplicate(e) || tries == MAX_TRIES || jobs.exists(database.dsl(), job.id())) {
                     throw e;
@@ -49,9 +49,10 @@ final class FileMemory {
         }
     }
 
-    private FileClaim claim(DSLContext tx, Job job) {
+    private FileClaim claim(DSLContext tx, Job job, boolean again) {
         Optional<UUID> remembered = lock(tx, job);
-        Optional<FileClaim> earlier = remembered.flatMap(id -> earlier(tx, id));
+        Optional<FileClaim> earlier =
+                remembered.flatMap(id -> earlier(tx, id)).filter(claim -> !again || !claim.resultsWritten());
         if (earlier.isPresent()) {
             return earlier.get();
         }

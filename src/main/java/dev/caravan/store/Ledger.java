@@ -66,7 +66,15 @@ public final class Ledger {
         if (job.dryRun()) {
             throw new IllegalArgumentException("a dry run does not claim its file");
         }
-        return new FileMemory(database, jobs).claim(job);
+        return new FileMemory(database, jobs).claim(job, false);
+    }
+
+    /**
+     * The same for those who want the same bytes imported again: an earlier job counts only as long as its results have
+     * not been written, so that a file which was at work when the process died is not imported twice.
+     */
+    public FileClaim claimFileAgain(Job job) {
+        return new FileMemory(database, jobs).claim(job, true);
     }
 
     /** Remembers that the result files of this job have been written; says whether there is such a job. */

@@ -87,7 +87,7 @@ final class Patience {
     private ProblemException givingUp(RuntimeException away) {
         String message = "the database " + place + " cannot be reached (" + Failures.messageOf(away)
                 + "); it was waited for, at most " + spoken(maxWait);
-        return new ProblemException(Problem.of("database-unavailable", message), away);
+        return new ProblemException(Problem.of(Database.UNAVAILABLE, message), away);
     }
 
     private Duration waited(Instant since) {

@@ -157,7 +157,7 @@ final class PortableTarget implements SaveTarget {
         BitSet differing = new BitSet();
         for (int i = 0; i < present.size(); i++) {
             boolean isId = i == plan.idPosition();
-            if (row.sets(i) && !isId && !Values.same(Operation.stagedValue(row, i), present.get(i))) {
+            if (row.sets(i) && !isId && !Unchanged.is(Operation.stagedValue(row, i), present.get(i))) {
                 differing.set(i);
             }
         }

@@ -3,7 +3,6 @@ package dev.caravan.store;
 import dev.caravan.model.Column;
 import dev.caravan.model.ColumnType;
 import dev.caravan.model.RecordType;
-import java.nio.charset.StandardCharsets;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -27,13 +26,6 @@ import org.postgresql.copy.CopyIn;
  */
 final class PostgresTarget implements SaveTarget {
     private static final String STAGE = "caravan_stage";
-    /**
-     * The stage has no statistics and the target may have none yet either; left alone, the planner now and then hashes
-     * the whole target for a chunk of rows. An identifier with a unique index is always looked up by it.
-     */
-    private static final String LOOK_UP_BY_INDEX =
-            "; set local enable_hashjoin = off; set local enable_mergejoin = off";
-
     private final Connection connection;
     private final Sql sql;
     private final SavePlan plan;
@@ -41,6 +33,7 @@ final class PostgresTarget implements SaveTarget {
     private final TargetColumns columns;
     private final GeneratedIds ids;
     private final Clock clock;
+    private final CopyText text = new CopyText();
     private final String table;
     private final String idType;
 
@@ -65,7 +58,6 @@ final class PostgresTarget implements SaveTarget {
             statement.execute("drop table if exists pg_temp." + STAGE);
             statement.execute("create temporary table " + STAGE + " on commit delete rows as select 0 as caravan_line"
                     + names + " from " + table + " with no data");
-            statement.execute("alter table " + STAGE + " add primary key (caravan_line)");
         } catch (SQLException e) {
             throw StoreException.of("making a staging table for " + type.name(), e);
         }
@@ -74,7 +66,7 @@ final class PostgresTarget implements SaveTarget {
     @Override
     public void begin() throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("set constraints all immediate" + (identifierIsUnique() ? LOOK_UP_BY_INDEX : ""));
+            statement.execute("set constraints all immediate");
         }
     }
 
@@ -98,7 +90,7 @@ final class PostgresTarget implements SaveTarget {
             }
         }
         List<TargetColumns.Cell> cells = columns.of(rows.get(0).fieldsSet());
-        CopyText text = new CopyText();
+        text.clear();
         for (int i = 0; i < rows.size(); i++) {
             text.add(first + i);
             for (TargetColumns.Cell cell : cells) {
@@ -106,10 +98,10 @@ final class PostgresTarget implements SaveTarget {
             }
             text.endRow();
         }
-        copy(cells, text);
+        copy(cells);
     }
 
-    private void copy(List<TargetColumns.Cell> cells, CopyText text) throws SQLException {
+    private void copy(List<TargetColumns.Cell> cells) throws SQLException {
         StringBuilder names = new StringBuilder("caravan_line");
         for (TargetColumns.Cell cell : cells) {
             names.append(", ").append(sql.name(cell.column().name()));
@@ -118,8 +110,7 @@ final class PostgresTarget implements SaveTarget {
                 .unwrap(PGConnection.class)
                 .getCopyAPI()
                 .copyIn("copy " + STAGE + " (" + names + ") from stdin");
-        byte[] bytes = text.bytes();
-        copy.writeToCopy(bytes, 0, bytes.length);
+        copy.writeToCopy(text.bytes(), 0, text.length());
         copy.endCopy();
     }
 
@@ -141,14 +132,29 @@ final class PostgresTarget implements SaveTarget {
         for (TargetColumns.Cell cell : single) {
             query.append(", ").append(differs(cell)).append(", ").append(sql.column("t", cell.column()));
         }
-        query.append(" from ").append(STAGE).append(" s join ").append(table).append(" t on ");
-        query.append(
-                Sql.and(Sql.columns(plan.action().identifier()), c -> sql.column("t", c) + " = " + sql.column("s", c)));
-        query.append(" order by s.caravan_line, ").append(sql.candidateOrder(type, "t"));
+        query.append(" from ")
+                .append(STAGE)
+                .append(" s ")
+                .append(targetOfRow())
+                .append(" order by s.caravan_line, ")
+                .append(sql.candidateOrder(type, "t"));
         try (PreparedStatement statement = connection.prepareStatement(query.toString());
                 ResultSet result = statement.executeQuery()) {
             return readMatches(result, single);
         }
+    }
+
+    /**
+     * The records that a staged row means. The stage has no statistics, and the target may have none yet either, so that
+     * the planner now and then would hash the whole target for a chunk of rows; where an index on the identifier is known,
+     * it is made to look up row by row.
+     */
+    private String targetOfRow() {
+        String condition =
+                Sql.and(Sql.columns(plan.action().identifier()), c -> sql.column("t", c) + " = " + sql.column("s", c));
+        return identifierIsUnique()
+                ? "cross join lateral (select * from " + table + " t where " + condition + " limit 2) t"
+                : "join " + table + " t on " + condition;
     }
 
     /** Whether the staged value is another one; an empty text is no change to a missing one. */
@@ -279,54 +285,12 @@ final class PostgresTarget implements SaveTarget {
             statement.executeUpdate();
         }
         List<TargetColumns.Cell> cells = columns.of(again.get(0).row().fieldsSet());
-        CopyText text = new CopyText();
+        text.clear();
         for (Operation operation : again) {
             text.add(operation.index());
             cells.forEach(c -> text.add(c.of(operation.value(c.field()))));
             text.endRow();
         }
-        copy(cells, text);
-    }
-
-    /** Rows in PostgreSQL's text format for {@code COPY}. */
-    private static final class CopyText {
-        private final StringBuilder text = new StringBuilder(1 << 16);
-        private boolean atStart = true;
-
-        void add(@Nullable Object value) {
-            if (!atStart) {
-                text.append('\t');
-            }
-            atStart = false;
-            if (value == null) {
-                text.append("\\N");
-            } else if (value instanceof Number || value instanceof Boolean) {
-                text.append(ColumnValues.text(value));
-            } else {
-                escape(ColumnValues.text(value));
-            }
-        }
-
-        private void escape(String value) {
-            for (int i = 0; i < value.length(); i++) {
-                char c = value.charAt(i);
-                switch (c) {
-                    case '\\' -> text.append("\\\\");
-                    case '\t' -> text.append("\\t");
-                    case '\n' -> text.append("\\n");
-                    case '\r' -> text.append("\\r");
-                    default -> text.append(c);
-                }
-            }
-        }
-
-        void endRow() {
-            text.append('\n');
-            atStart = true;
-        }
-
-        byte[] bytes() {
-            return text.toString().getBytes(StandardCharsets.UTF_8);
-        }
+        copy(cells);
     }
 }

@@ -10,6 +10,7 @@ import dev.caravan.model.RecordType;
 import dev.caravan.model.Suggestion;
 import dev.caravan.query.FieldPath;
 import dev.caravan.query.Predicate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
@@ -147,7 +148,11 @@ final class PredicateSql {
 
     /** The path ends in a field that the record type does not have. */
     static ProblemException unknownField(FieldPath path, RecordType type) {
-        return unknown(path, path.name(), "field", type, type.fields().keySet());
+        List<String> names = new ArrayList<>(List.of(Field.ID));
+        names.addAll(type.fields().keySet());
+        type.createdAt().ifPresent(f -> names.add(f.name()));
+        type.updatedAt().ifPresent(f -> names.add(f.name()));
+        return unknown(path, path.name(), "field", type, names);
     }
 
     /** A location of two columns is there if both are; like a point, it is compared with nothing. */

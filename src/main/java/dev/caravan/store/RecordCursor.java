@@ -1,6 +1,5 @@
 package dev.caravan.store;
 
-import dev.caravan.model.ExportField;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -94,10 +93,5 @@ public final class RecordCursor {
         for (int i = 0; i < values.length; i++) {
             values[i] = slots.get(i).value(row);
         }
-    }
-
-    /** The types of the columns of a field, as they stand in a statement. */
-    static List<dev.caravan.model.ColumnType> types(ExportField field) {
-        return field.field().columns().stream().map(c -> c.type()).toList();
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Name;
+import org.jooq.SQLDialect;
 import org.jooq.Select;
 import org.jooq.SelectLimitStep;
 import org.jooq.SortField;
@@ -42,7 +43,7 @@ final class RecordSelect {
         this.type = type;
         this.predicate = predicate;
         this.sort = List.copyOf(sort);
-        this.postgres = dsl.dialect() == org.jooq.SQLDialect.POSTGRES;
+        this.postgres = isPostgres(dsl);
     }
 
     /**
@@ -96,7 +97,7 @@ final class RecordSelect {
         boolean rootNeeded = (!sort.isEmpty() && !isIdAlone()) || !predicate.equals(Predicate.all()) || !isSound(field);
         org.jooq.Field<Object> owner = owner(field);
         List<SortField<?>> order = new ArrayList<>();
-        org.jooq.Table<?> from = ends(field);
+        org.jooq.Table<?> from = ends(field.path(), end(field));
         if (rootNeeded) {
             order.addAll(order(joins));
             from = joins.addTo(root()).join(from).on(owner.eq(id()));
@@ -111,18 +112,63 @@ final class RecordSelect {
         return dsl.select(selected).from(from).where(condition.and(present)).orderBy(order);
     }
 
-    /** The records with the values, and the links to them where there are any. */
-    private org.jooq.Table<?> ends(ExportField field) {
-        if (field.path() instanceof ExportPath.ManyToMany links) {
-            RecordType target = relations.target(links.recordType());
-            Condition linked = PredicateSql.column(END, target.id().column())
-                    .eq(PredicateSql.column(LINK, links.other().column()));
-            return PredicateSql.table(links.association().table(), LINK)
-                    .join(PredicateSql.table(target.table(), END))
-                    .on(linked);
+    /**
+     * Records that others are related to, for many others at once: the key that they are found by, then their columns.
+     *
+     * @param relation from the type of this statement
+     * @param fields of the related records
+     * @param keys for a reference its values, otherwise the {@code _id}s of the records that the relation starts from
+     * @param visible which related records may be seen
+     */
+    static Select<?> related(
+            DSLContext dsl,
+            Relations relations,
+            RecordRelation relation,
+            List<Field> fields,
+            List<Object> keys,
+            Predicate visible) {
+        RecordType target = relation.target();
+        Column keyColumn = keyColumn(relation);
+        Name keyAlias = relation.path() instanceof ExportPath.ManyToMany ? LINK : END;
+        org.jooq.Field<Object> key = PredicateSql.column(keyAlias, keyColumn);
+        boolean postgres = isPostgres(dsl);
+        List<org.jooq.Field<?>> columns = new ArrayList<>();
+        columns.add(key);
+        fields.forEach(f -> f.columns().forEach(c -> columns.add(PredicateSql.column(END, c))));
+        Condition wanted = new ColumnCondition(key, keyColumn.type(), postgres).isOneOf(keys);
+        Condition seen = new PredicateSql(relations, postgres).condition(visible, target, END);
+        return dsl.select(columns)
+                .from(ends(relation.path(), target))
+                .where(wanted.and(seen))
+                .orderBy(PredicateSql.column(END, target.id().column()).asc());
+    }
+
+    /** The column by which the related records are found. */
+    static Column keyColumn(RecordRelation relation) {
+        if (relation.path() instanceof ExportPath.ManyToMany links) {
+            return links.own().column();
         }
-        ExportPath.BackReference back = (ExportPath.BackReference) field.path();
-        return PredicateSql.table(relations.target(back.recordType()).table(), END);
+        return relation.path() instanceof ExportPath.BackReference back
+                ? back.reference().column()
+                : relation.target().id().column();
+    }
+
+    /** The records with the values, and the links to them where there are any. */
+    private static org.jooq.Table<?> ends(ExportPath path, RecordType target) {
+        org.jooq.Table<?> table = PredicateSql.table(target.table(), END);
+        if (!(path instanceof ExportPath.ManyToMany links)) {
+            return table;
+        }
+        Condition linked = PredicateSql.column(END, target.id().column())
+                .eq(PredicateSql.column(LINK, links.other().column()));
+        return PredicateSql.table(links.association().table(), LINK).join(table).on(linked);
+    }
+
+    private RecordType end(ExportField field) {
+        return relations.target(
+                field.path() instanceof ExportPath.ManyToMany links
+                        ? links.recordType()
+                        : ((ExportPath.BackReference) field.path()).recordType());
     }
 
     /** The column that says to which record a value belongs. */
@@ -199,6 +245,10 @@ final class RecordSelect {
 
     private Condition condition() {
         return new PredicateSql(relations, postgres).condition(predicate, type, ROOT);
+    }
+
+    private static boolean isPostgres(DSLContext dsl) {
+        return dsl.dialect() == SQLDialect.POSTGRES;
     }
 
     private org.jooq.Table<?> root() {

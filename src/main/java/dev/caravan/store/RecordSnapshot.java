@@ -12,13 +12,18 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jooq.Query;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The records as they were at one moment, whatever others write meanwhile: one read-only transaction on a connection of
@@ -27,7 +32,7 @@ import org.jooq.Query;
  */
 public final class RecordSnapshot implements AutoCloseable {
     private static final int BATCH = 2_000;
-
+    private static final long FETCH_CHECK_MILLIS = 50;
     private static final AtomicLong CURSORS = new AtomicLong();
     /** H2's own level, by which rows that others add do not appear either. */
     private static final int H2_SNAPSHOT = 6;
@@ -100,23 +105,94 @@ public final class RecordSnapshot implements AutoCloseable {
             List<ColumnType> types = new ArrayList<>();
             types.add(type.id().column().type());
             inRow.forEach(f -> types.addAll(types(f)));
-            FetchAhead rows = start(select.rows(inRow), types, doing);
-            List<RecordCursor.Slot> slots = new ArrayList<>();
-            int position = 1;
+            // all are prepared before the first is fetched: the driver keeps others waiting while a statement runs
+            RowStream rows = stream(select.rows(inRow), types);
+            List<RowStream> lists = new ArrayList<>();
             for (ExportField field : fields) {
-                int columns = field.field().columns().size();
                 if (field.path().isList()) {
-                    slots.add(new RecordCursor.Merged(
-                            start(select.values(field), valueTypes(type, field), doing), columns));
-                } else {
-                    slots.add(new RecordCursor.InRow(position, columns));
-                    position += columns;
+                    lists.add(stream(select.values(field), valueTypes(type, field)));
                 }
             }
-            return new RecordCursor(rows, slots);
+            FetchAhead records = fetchAhead(rows, doing);
+            return new RecordCursor(records, slots(fields, lists, doing));
         } catch (SQLException e) {
             throw StoreException.of(doing, e);
         }
+    }
+
+    private List<RecordCursor.Slot> slots(List<ExportField> fields, List<RowStream> lists, String doing) {
+        List<RecordCursor.Slot> slots = new ArrayList<>();
+        Iterator<RowStream> nextList = lists.iterator();
+        int position = 1;
+        for (ExportField field : fields) {
+            int columns = field.field().columns().size();
+            if (field.path().isList()) {
+                slots.add(new RecordCursor.Merged(fetchAhead(nextList.next(), doing), columns));
+            } else {
+                slots.add(new RecordCursor.InRow(position, columns));
+                position += columns;
+            }
+        }
+        return slots;
+    }
+
+    /** How many records meet the predicate. */
+    public long count(RecordType type, Predicate predicate) {
+        RecordSelect select = new RecordSelect(database.dsl(), relations, type, predicate, List.of());
+        List<ColumnType> types = List.of(new ColumnType.Int(64));
+        List<@Nullable Object[]> rows = all(select.count(), types, "counting records of " + type.name());
+        return (Long) Objects.requireNonNull(rows.get(0)[0]);
+    }
+
+    /**
+     * Which of these fields have a text that begins with one of these characters, among the records that meet the
+     * predicate.
+     *
+     * @param fields of text, none whose path is a list
+     * @return the positions of those fields
+     */
+    public BitSet findBeginningWith(
+            RecordType type, List<ExportField> fields, Predicate predicate, List<String> characters) {
+        BitSet found = new BitSet();
+        if (fields.isEmpty()) {
+            return found;
+        }
+        RecordSelect select = new RecordSelect(database.dsl(), relations, type, predicate, List.of());
+        List<ColumnType> types = Collections.nCopies(fields.size(), new ColumnType.Int(32));
+        @Nullable
+        Object[] row = all(select.anyBeginsWith(fields, characters), types, "looking at texts of " + type.name())
+                .get(0);
+        for (int i = 0; i < row.length; i++) {
+            found.set(i, Long.valueOf(1).equals(row[i]));
+        }
+        return found;
+    }
+
+    /** All rows of a statement, for statements that give few. */
+    List<@Nullable Object[]> all(Query query, List<ColumnType> types, String doing) {
+        try {
+            PreparedStatement statement = prepare(connection, "", query);
+            RowStream stream = new RowStream.Direct(statement, types, BATCH);
+            streams.add(stream);
+            FetchAhead rows = fetchAhead(stream, doing);
+            List<@Nullable Object[]> found = new ArrayList<>();
+            for (@Nullable Object @Nullable [] row = rows.next(); row != null; row = rows.next()) {
+                found.add(row);
+            }
+            streams.remove(stream);
+            statement.close();
+            return found;
+        } catch (SQLException e) {
+            throw StoreException.of(doing, e);
+        }
+    }
+
+    Database database() {
+        return database;
+    }
+
+    Relations relations() {
+        return relations;
     }
 
     private static List<ColumnType> types(ExportField field) {
@@ -130,9 +206,13 @@ public final class RecordSnapshot implements AutoCloseable {
         return types;
     }
 
-    private FetchAhead start(Query query, List<ColumnType> types, String doing) throws SQLException {
+    private RowStream stream(Query query, List<ColumnType> types) throws SQLException {
         RowStream stream = database.isPostgres() ? portal(query, types) : direct(query, types);
         streams.add(stream);
+        return stream;
+    }
+
+    private FetchAhead fetchAhead(RowStream stream, String doing) {
         return new FetchAhead(stream, fetcher, cancelled, doing);
     }
 
@@ -146,10 +226,8 @@ public final class RecordSnapshot implements AutoCloseable {
         Connection driver = connection.unwrap(Connection.class);
         // the driver keeps prepared statements with what it was once told of their columns; so no name comes twice
         String cursor = "records" + CURSORS.incrementAndGet();
-        try (PreparedStatement statement = prepare(driver, "declare " + cursor + " no scroll cursor for ", query)) {
-            statement.execute();
-        }
-        return new RowStream.Portal(driver, cursor, types, BATCH);
+        PreparedStatement declaration = prepare(driver, "declare " + cursor + " no scroll cursor for ", query);
+        return new RowStream.Portal(driver, declaration, cursor, types, BATCH);
     }
 
     private static PreparedStatement prepare(Connection connection, String before, Query query) throws SQLException {
@@ -163,7 +241,8 @@ public final class RecordSnapshot implements AutoCloseable {
 
     @Override
     public void close() {
-        fetcher.shutdownNow();
+        // without an interrupt, which would close an embedded H2 database under all other threads
+        fetcher.shutdown();
         try {
             stop();
         } catch (SQLException e) {
@@ -172,12 +251,9 @@ public final class RecordSnapshot implements AutoCloseable {
     }
 
     private void stop() throws SQLException {
+        boolean clean = false;
         try (connection) {
-            while (!fetcher.awaitTermination(100, TimeUnit.MILLISECONDS)) {
-                for (RowStream stream : streams) {
-                    stream.cancel();
-                }
-            }
+            awaitFetcher();
             for (RowStream stream : streams) {
                 stream.close();
             }
@@ -185,7 +261,29 @@ public final class RecordSnapshot implements AutoCloseable {
             if (!database.isPostgres()) {
                 reset();
             }
-        } catch (InterruptedException e) {
+            clean = true;
+        } finally {
+            if (!clean) {
+                database.pool().evictConnection(connection);
+            }
+        }
+    }
+
+    /** Nobody may use the connection any more before it goes back to the pool, not even if this thread is in a hurry. */
+    private void awaitFetcher() throws SQLException {
+        boolean interrupted = false;
+        while (!fetcher.isTerminated()) {
+            try {
+                if (!fetcher.awaitTermination(FETCH_CHECK_MILLIS, TimeUnit.MILLISECONDS)) {
+                    for (RowStream stream : streams) {
+                        stream.cancel();
+                    }
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }

@@ -1,8 +1,20 @@
 package dev.caravan.store;
 
 import dev.caravan.model.Catalog;
+import dev.caravan.model.Field;
+import dev.caravan.model.RecordType;
+import dev.caravan.query.FieldPath;
+import dev.caravan.query.Page;
+import dev.caravan.query.Predicate;
+import dev.caravan.query.RecordQuery;
+import dev.caravan.query.Selection;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Reads records. Safe for use by many threads. */
 public final class Records {
@@ -25,5 +37,50 @@ public final class Records {
      */
     public RecordSnapshot snapshot(BooleanSupplier cancelled) {
         return RecordSnapshot.open(database, relations, timeout, cancelled);
+    }
+
+    /** How many records meet the predicate. */
+    public long count(RecordType type, Predicate predicate) {
+        try (RecordSnapshot snapshot = snapshot(() -> false)) {
+            return snapshot.count(type, predicate);
+        }
+    }
+
+    /**
+     * A page of records, all of one moment: a statement for the records, one for their number, and one for each relation
+     * of the selection.
+     *
+     * @param visible which records of a type may be seen, be it the type of the page or that of related records
+     */
+    public RecordPage page(RecordType type, RecordQuery query, Function<RecordType, Predicate> visible) {
+        Predicate predicate = Predicate.and(List.of(visible.apply(type), query.predicate()));
+        try (RecordSnapshot snapshot = snapshot(() -> false)) {
+            List<Map<String, @Nullable Object>> records = new RecordLoad(snapshot, visible)
+                    .load(type, query.selection(), predicate, query.sort(), query.page());
+            return new RecordPage(records, total(snapshot, type, predicate, query.page(), records.size()));
+        }
+    }
+
+    /** A page that is neither empty nor full tells the number by itself. */
+    private static long total(RecordSnapshot snapshot, RecordType type, Predicate predicate, Page page, int found) {
+        boolean last = found < page.limit() && (found > 0 || page.offset() == 0);
+        return last ? page.offset() + found : snapshot.count(type, predicate);
+    }
+
+    /**
+     * The record with this {@code _id}, as {@link RecordPage} has it; empty if there is none or it may not be seen.
+     *
+     * @param id an operand as {@link Predicate} knows them
+     */
+    public Optional<Map<String, @Nullable Object>> find(
+            RecordType type, Object id, Selection selection, Function<RecordType, Predicate> visible) {
+        Predicate isIt =
+                new Predicate.Comparison(new FieldPath(List.of(Field.ID)), Predicate.Comparison.Operator.EQ, id);
+        Predicate predicate = Predicate.and(List.of(visible.apply(type), isIt));
+        try (RecordSnapshot snapshot = snapshot(() -> false)) {
+            return new RecordLoad(snapshot, visible)
+                    .load(type, selection, predicate, List.of(), new Page(1, 0)).stream()
+                            .findFirst();
+        }
     }
 }

@@ -82,39 +82,53 @@ interface RowStream extends AutoCloseable {
      * that the server works on the next one while this one is being decoded.
      */
     final class Portal implements RowStream {
-        /** The batch that is being read and the one that is being fetched. */
-        private final PreparedStatement[] statements = new PreparedStatement[2];
+        private final PreparedStatement declaration;
+        /** For the batch that is being read and the one that is being fetched. */
+        private final PreparedStatement[] fetches = new PreparedStatement[2];
 
         private final List<ColumnType> types;
         private int fetched;
+        private volatile PreparedStatement running;
 
-        /** @param cursor the name of a cursor that has been declared on this connection */
-        Portal(Connection connection, String cursor, List<ColumnType> types, int batchSize) throws SQLException {
+        /** @param declaration declares this cursor on this connection; what it needs is bound already */
+        Portal(
+                Connection connection,
+                PreparedStatement declaration,
+                String cursor,
+                List<ColumnType> types,
+                int batchSize)
+                throws SQLException {
+            this.declaration = declaration;
+            this.running = declaration;
             this.types = types;
-            for (int i = 0; i < statements.length; i++) {
+            for (int i = 0; i < fetches.length; i++) {
                 // the comment keeps the driver from sharing a prepared statement between the two
                 String sql = "fetch forward " + batchSize + " from " + cursor + " /* " + i + " */";
-                statements[i] = connection.prepareStatement(sql);
+                fetches[i] = connection.prepareStatement(sql);
                 // values in binary form, from the second batch on
-                statements[i].unwrap(PGStatement.class).setPrepareThreshold(1);
+                fetches[i].unwrap(PGStatement.class).setPrepareThreshold(1);
             }
         }
 
         @Override
         public Batch fetch() throws SQLException {
-            ResultSet rows = statements[fetched++ % statements.length].executeQuery();
+            if (fetched == 0) {
+                declaration.execute();
+            }
+            running = fetches[fetched++ % fetches.length];
+            ResultSet rows = running.executeQuery();
             return () -> rows.next() ? read(rows, types) : null;
         }
 
         @Override
         public void cancel() throws SQLException {
-            // whichever statement is asked: it is the connection that stops
-            statements[0].cancel();
+            running.cancel();
         }
 
         @Override
         public void close() throws SQLException {
-            for (PreparedStatement statement : statements) {
+            declaration.close();
+            for (PreparedStatement statement : fetches) {
                 statement.close();
             }
         }

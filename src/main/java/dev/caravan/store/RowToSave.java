@@ -23,6 +23,8 @@ public final class RowToSave {
     private final BitSet set = new BitSet();
     private final BitSet textual = new BitSet();
     private final List<Problem> problems = new ArrayList<>(0);
+    private @Nullable List<KeyValue> identity;
+    private boolean doubtful;
 
     /** A row of an import with so many fields, none of them set. */
     public RowToSave(Row row, int fields) {
@@ -45,12 +47,35 @@ public final class RowToSave {
     public void set(int field, Cell cell, @Nullable Object value) {
         cells[field] = cell;
         values[field] = value;
+        identity = null;
         set.set(field);
     }
 
     /** Replaces the value of a field that is set: a reference that is resolved. */
     public void resolve(int field, @Nullable Object value) {
         values[field] = value;
+        identity = null;
+        doubtful |= value instanceof Reference.Doubtful;
+    }
+
+    /** What {@link Waves#identity} has found out; {@code null} if it has not been asked yet. */
+    @Nullable
+    List<KeyValue> identity() {
+        return identity;
+    }
+
+    void remember(List<KeyValue> found) {
+        identity = found;
+    }
+
+    /** Whether any reference is doubtful. */
+    boolean isDoubtful() {
+        return doubtful;
+    }
+
+    /** Whether any field's text must be compared. */
+    boolean comparesTexts() {
+        return doubtful || !textual.isEmpty();
     }
 
     /** The value of a field; {@code null} also if the row does not set it. */

@@ -31,7 +31,7 @@ record TargetColumns(List<Cell> cells) {
 
         @Nullable
         Object of(@Nullable Object fieldValue) {
-            return parts == 1 ? fieldValue : ColumnValues.part(fieldValue, List.of(0, 1), part);
+            return parts == 1 ? fieldValue : ColumnValues.part(fieldValue, part);
         }
     }
 

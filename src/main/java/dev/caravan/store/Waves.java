@@ -111,6 +111,25 @@ final class Waves {
 
     /** The waves, in the order in which they must be saved; within a wave rows keep their order. */
     List<List<RowToSave>> of(List<RowToSave> rows, Lookups lookups) {
+        return keys.isEmpty() && selfReferences.isEmpty() ? byIdentifier(rows) : byKeys(rows, lookups);
+    }
+
+    /** The waves of rows that can meet in their identifiers only, which is how most imports are. */
+    private List<List<RowToSave>> byIdentifier(List<RowToSave> rows) {
+        List<List<RowToSave>> waves = new ArrayList<>();
+        Map<List<KeyValue>, Integer> seen = new HashMap<>(rows.size() * 2);
+        for (RowToSave row : rows) {
+            List<KeyValue> identity = identity(row);
+            int wave = identity == null ? 0 : seen.merge(identity, 1, Integer::sum) - 1;
+            while (waves.size() <= wave) {
+                waves.add(new ArrayList<>(waves.isEmpty() ? rows.size() : 4));
+            }
+            waves.get(wave).add(row);
+        }
+        return waves;
+    }
+
+    private List<List<RowToSave>> byKeys(List<RowToSave> rows, Lookups lookups) {
         TreeMap<Integer, List<RowToSave>> waves = new TreeMap<>();
         Map<List<KeyValue>, Set<Held>> heldBy = new HashMap<>();
         for (int key = 0; key < keys.size(); key++) {
@@ -226,8 +245,19 @@ final class Waves {
     /** The row's identifier; {@code null} if it has none, so that the row creates a record. */
     @Nullable
     List<KeyValue> identity(RowToSave row) {
-        List<KeyValue> values = identifier.length == 0 ? null : values(row, identifier);
-        return values == null || values.stream().anyMatch(v -> v.value().equals("")) ? null : values;
+        List<KeyValue> known = row.identity();
+        if (known == null) {
+            known = readIdentity(row);
+            row.remember(known);
+        }
+        return known.isEmpty() ? null : known;
+    }
+
+    private List<KeyValue> readIdentity(RowToSave row) {
+        List<KeyValue> values = values(row, identifier);
+        boolean missing =
+                values == null || values.stream().anyMatch(v -> v.value().equals(""));
+        return missing ? List.of() : List.copyOf(values);
     }
 
     private static @Nullable List<KeyValue> values(RowToSave row, int[] positions) {

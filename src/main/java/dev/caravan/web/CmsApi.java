@@ -48,13 +48,18 @@ public final class CmsApi {
             throw HttpProblem.badRequest(
                     "missing-file", "expected a form (multipart/form-data) with the fields 'import_name' and 'file'");
         }
-        Upload upload = Upload.of(request.http(), "");
+        try (Upload upload = Upload.of(request.http(), "")) {
+            return receive(upload);
+        }
+    }
+
+    private Job receive(Upload upload) throws IOException {
         Optional<String> early = upload.field("import_name");
         Optional<ImportAction> known = early.map(imports::get);
         long limit = known.map(a -> a.limits().fileBytes()).orElseGet(imports::largestFile);
         try (Spool spool =
                 imports.spool(upload, limit, known.map(ImportAction::name).orElse("every import"))) {
-            ImportAction action = known.orElseGet(() -> imports.get(upload.field("import_name")
+            ImportAction action = known.orElseGet(() -> imports.get(upload.lateField("import_name")
                     .orElseThrow(() ->
                             HttpProblem.badRequest("missing-import-name", "the form has no field 'import_name'"))));
             if (spool.bytes() > action.limits().fileBytes()) {

@@ -2,6 +2,7 @@ package dev.caravan.web;
 
 import dev.caravan.format.FileFormat;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.OptionalLong;
 
 /** Files that are sent as they are made. */
 final class Downloads {
@@ -18,24 +19,27 @@ final class Downloads {
 
     /** Prepares an answer of JSON; its head leaves with the first bytes. */
     static ResponseStream begin(Request request) {
-        var response = request.http().response();
-        response.setStatusCode(200);
-        response.putHeader("Content-Type", "application/json");
-        response.setChunked(true);
-        protect(response);
-        return new ResponseStream(request.http());
+        return new ResponseStream(request.http(), response -> {
+            response.setStatusCode(200);
+            response.putHeader("Content-Type", "application/json");
+            response.setChunked(true);
+            protect(response);
+        });
     }
 
-    /** Prepares the answer; its head leaves with the first bytes. */
-    static ResponseStream begin(Request request, String name, FileFormat format) {
-        var response = request.http().response();
-        response.setStatusCode(200);
-        response.putHeader("Content-Type", format.mediaType());
-        response.putHeader("Content-Disposition", Formats.attachment(name, format));
-        protect(response);
-        if (!response.headers().contains("Content-Length")) {
-            response.setChunked(true);
-        }
-        return new ResponseStream(request.http());
+    /**
+     * Prepares the answer; its head leaves with the first bytes.
+     *
+     * @param length of the file in bytes, if it is known
+     */
+    static ResponseStream begin(Request request, String name, FileFormat format, OptionalLong length) {
+        return new ResponseStream(request.http(), response -> {
+            response.setStatusCode(200);
+            response.putHeader("Content-Type", format.mediaType());
+            response.putHeader("Content-Disposition", Formats.attachment(name, format));
+            protect(response);
+            response.setChunked(length.isEmpty());
+            length.ifPresent(bytes -> response.putHeader("Content-Length", Long.toString(bytes)));
+        });
     }
 }

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.component.platform.http.HttpEndpointModel;
-import org.apache.camel.component.platform.http.PlatformHttpComponent;
+import org.apache.camel.Route;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 
 /** What can be asked for at all; for requests that nothing else has answered. */
 public final class Endpoints {
@@ -23,10 +23,12 @@ public final class Endpoints {
     public Reply refuse(Exchange exchange) {
         Request request = Request.of(exchange);
         TreeSet<String> methods = new TreeSet<>();
-        for (HttpEndpointModel endpoint : context.getComponent("platform-http", PlatformHttpComponent.class)
-                .getHttpEndpoints()) {
-            if (!endpoint.getUri().equals("/") && matches(endpoint.getUri(), request.path())) {
-                methods.addAll(List.of(endpoint.getVerbs().split(",")));
+        for (Route route : context.getRoutes()) {
+            // not from the component's list, which keeps one entry for each path
+            if (route.getEndpoint() instanceof PlatformHttpEndpoint endpoint
+                    && endpoint.getHttpMethodRestrict() != null
+                    && matches(endpoint.getPath(), request.path())) {
+                methods.addAll(List.of(endpoint.getHttpMethodRestrict().split(",")));
             }
         }
         if (methods.isEmpty()) {

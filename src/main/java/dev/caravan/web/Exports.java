@@ -5,16 +5,18 @@ import dev.caravan.format.FileFormat;
 import dev.caravan.job.ExportQueries;
 import dev.caravan.job.ExportRun;
 import dev.caravan.job.ImportRun;
+import dev.caravan.job.SkygearFilter;
 import dev.caravan.model.Catalog;
 import dev.caravan.model.ExportAction;
 import dev.caravan.model.Suggestion;
 import dev.caravan.query.Handling;
 import dev.caravan.query.Predicate;
-import dev.caravan.query.QueryException;
+import dev.caravan.store.RecordSchema;
 import dev.caravan.store.Records;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Exports as requests ask for them. */
@@ -46,31 +48,27 @@ final class Exports {
     /** An export with Skygear predicates. */
     ExportRun.Request ofCms(String name, FileFormat format, @Nullable JsonNode filter) {
         ExportAction action = get(name);
-        Predicate predicate = filter == null ? Predicate.all() : skygear(filter);
+        Predicate predicate = filter == null
+                ? Predicate.all()
+                : SkygearFilter.read(
+                        filter, RecordSchema.of(catalog.getRecordType(action.recordType()), catalog), "/filter");
         return new ExportRun.Request(action, format, false, predicate, List.of());
     }
 
     /** An export with filter and sort of the query language. */
     ExportRun.Request of(ExportAction action, FileFormat format, boolean bom, String query, Handling handling) {
-        try {
-            return queries.of(action, format, bom, query, handling);
-        } catch (QueryException e) {
-            throw QueryProblems.of(e);
-        }
+        return queries.of(action, format, bom, query, handling);
     }
 
     /** Sends the file as it is made. */
     Object send(Request request, ExportRun.Request export) throws IOException {
-        try (ResponseStream out = Downloads.begin(request, export.action().name(), export.format());
+        try (ResponseStream out =
+                        Downloads.begin(request, export.action().name(), export.format(), OptionalLong.empty());
                 BufferedOutputStream buffered = new BufferedOutputStream(out, BUFFER)) {
             new ExportRun(catalog, records).write(export, buffered, rows -> {}, out::isGone);
             buffered.flush();
             out.complete();
         }
         return Downloads.SENT;
-    }
-
-    private static Predicate skygear(JsonNode filter) {
-        throw new UnsupportedOperationException("filter " + filter);
     }
 }

@@ -21,11 +21,13 @@ public final class HealthApi {
 
     /** The process answers. */
     public Reply live(Exchange exchange) {
+        Request.of(exchange);
         return Replies.json(200, Map.of("status", "UP"));
     }
 
     /** Work can be done. */
     public Reply ready(Exchange exchange) {
+        Request.of(exchange);
         Map<String, Object> checks = new LinkedHashMap<>();
         boolean answers = check(checks, "database", this::databaseAnswers);
         boolean up = check(checks, "disk", this::diskTakesFiles) && answers;

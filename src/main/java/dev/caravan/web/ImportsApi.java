@@ -36,14 +36,15 @@ public final class ImportsApi {
         Request request = Request.of(exchange);
         ImportAction action = imports.get(request.segment(2));
         request.allow("dry_run", "file_name");
-        Upload upload = Upload.of(request.http(), request.parameter("file_name").orElse("upload"));
-        try (Spool spool = imports.spool(upload, action.limits().fileBytes(), action.name())) {
+        boolean dryRun = request.flag("dry_run");
+        try (Upload upload =
+                        Upload.of(request.http(), request.parameter("file_name").orElse("upload"));
+                Spool spool = imports.spool(upload, action.limits().fileBytes(), action.name())) {
             if (spool.bytes() == 0 && !Upload.isForm(request.http())) {
                 throw HttpProblem.badRequest(
                         "missing-file", "there is no file; send it as the body, or as the field 'file' of a form");
             }
-            Job job =
-                    imports.create(action, upload.fileName(), spool, request.flag("dry_run"), Caller.ANONYMOUS.user());
+            Job job = imports.create(action, upload.fileName(), spool, dryRun, Caller.ANONYMOUS.user());
             jobs.enqueue(job);
             return Replies.json(202, documents.of(job)).with("Location", "/api/jobs/" + job.id());
         }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 
@@ -148,8 +149,7 @@ public final class JobsApi {
     }
 
     private static Object send(Request request, Path file, FileFormat format, String name) throws IOException {
-        request.http().response().putHeader("Content-Length", Long.toString(Files.size(file)));
-        try (ResponseStream out = Downloads.begin(request, name, format);
+        try (ResponseStream out = Downloads.begin(request, name, format, OptionalLong.of(Files.size(file)));
                 InputStream in = Files.newInputStream(file)) {
             in.transferTo(out);
             out.complete();

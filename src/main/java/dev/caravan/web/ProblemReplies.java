@@ -1,6 +1,7 @@
 package dev.caravan.web;
 
 import dev.caravan.model.ProblemException;
+import dev.caravan.query.QueryException;
 import dev.caravan.store.Database;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import org.slf4j.LoggerFactory;
 /** Turns whatever went wrong into {@code application/problem+json} (RFC 9457). No stack trace ever leaves. */
 public final class ProblemReplies {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemReplies.class);
+    private static final String MEDIA_TYPE = "application/problem+json";
     private static final String DOCS = "urn:caravan:error:";
     private static final Map<Integer, String> TITLES = Map.ofEntries(
             Map.entry(400, "Bad request"),
@@ -28,16 +30,29 @@ public final class ProblemReplies {
             Map.entry(503, "Unavailable"));
     private static final Set<String> TOO_LARGE = Set.of("too-large", "too-many-rows");
     private static final Set<String> UNSUPPORTED = Set.of("unknown-format", "unsupported-format");
-    private static final Set<String> UNAVAILABLE = Set.of("database-unavailable");
+    private static final Set<String> UNAVAILABLE = Set.of(Database.UNAVAILABLE);
 
-    /** The answer to the exception that the exchange has caught. */
-    public Reply answer(Exchange exchange) {
+    /** The answer to the exception that the exchange has caught; none where it is too late for one. */
+    public Object answer(Exchange exchange) {
         Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        Request request = Request.of(exchange);
+        if (failure instanceof ClientGoneException) {
+            LOG.info("{} {}: {}", request.method(), request.path(), failure.getMessage());
+            return Downloads.SENT;
+        }
         HttpProblem problem = problem(failure);
         if (problem.status() >= 500) {
-            LOG.error("{} could not be answered", exchange.getMessage().getHeader(Exchange.HTTP_PATH), failure);
+            LOG.error("{} {} could not be answered", request.method(), request.path(), failure);
         }
-        Reply reply = new Reply(problem.status(), "application/problem+json", Map.of(), Replies.bytes(body(problem)));
+        if (request.http().response().headWritten()) {
+            LOG.warn("{} {} was cut off: {}", request.method(), request.path(), problem.getMessage());
+            return Downloads.SENT;
+        }
+        return reply(problem);
+    }
+
+    private static Reply reply(HttpProblem problem) {
+        Reply reply = new Reply(problem.status(), MEDIA_TYPE, Map.of(), Replies.bytes(body(problem)));
         for (Map.Entry<String, String> header : problem.headers().entrySet()) {
             reply = reply.with(header.getKey(), header.getValue());
         }
@@ -48,13 +63,16 @@ public final class ProblemReplies {
         if (failure instanceof HttpProblem problem) {
             return problem;
         }
+        if (failure instanceof QueryException query) {
+            return QueryProblems.of(query);
+        }
         if (failure instanceof ProblemException problems) {
             return HttpProblem.of(status(problems.code()), problems.problems());
         }
         if (Database.isConnectionFailure(failure)) {
             return new HttpProblem(
                     503,
-                    "database-unavailable",
+                    Database.UNAVAILABLE,
                     "the database does not answer; try again in a moment",
                     List.of(),
                     Map.of("Retry-After", "5"));

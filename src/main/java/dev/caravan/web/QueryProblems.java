@@ -14,7 +14,7 @@ final class QueryProblems {
                 .map(p -> new HttpProblem.Fault(
                         p.code().text(),
                         p.message(),
-                        Optional.of(Map.entry("parameter", p.parameter())),
+                        Optional.of(Map.entry(p.parameter().startsWith("/") ? "pointer" : "parameter", p.parameter())),
                         p.suggestion().map(name -> "did you mean '" + name + "'?")))
                 .toList();
         int more = faults.size() - 1;

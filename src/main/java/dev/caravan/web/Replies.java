@@ -3,6 +3,8 @@ package dev.caravan.web;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -11,6 +13,8 @@ import org.apache.camel.Message;
 
 /** Makes answers, and sends them as the last step of a route. */
 public final class Replies {
+    private static final long PATIENCE_MILLIS = 20_000;
+
     static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     static Reply json(int status, Object document) {
@@ -22,6 +26,26 @@ public final class Replies {
             return (JSON.writeValueAsString(document) + "\n").getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a document of maps and lists is always JSON", e);
+        }
+    }
+
+    /**
+     * A client that is answered before all of its request was read mostly sends the rest first; unless it takes too long
+     * over it, it gets to the answer.
+     */
+    private static void passRest(HttpServerRequest request) {
+        if (request.isEnded()) {
+            return;
+        }
+        request.resume();
+        Vertx vertx =
+                Vertx.currentContext() == null ? null : Vertx.currentContext().owner();
+        if (vertx != null) {
+            vertx.setTimer(PATIENCE_MILLIS, timer -> {
+                if (!request.isEnded()) {
+                    request.connection().close();
+                }
+            });
         }
     }
 
@@ -42,6 +66,7 @@ public final class Replies {
             reply.headers().forEach(http::putHeader);
             Downloads.protect(http);
             message.setBody(reply.body());
+            passRest(Request.of(exchange).http());
         }
     }
 }

@@ -18,21 +18,43 @@ final class RequestStream extends InputStream {
     private static final int AHEAD = 8;
     private static final long PATIENCE_SECONDS = 60;
 
+    /** What may still come after an answer was given; whoever sends more is cut off. */
+    private static final long MAX_PASSED = 64L << 20;
+
     private final ReadStream<Buffer> source;
+    private final Runnable cut;
     private final BlockingQueue<Item> queue = new LinkedBlockingQueue<>();
     private byte[] current = new byte[0];
     private int position;
     private boolean ended;
+    private volatile boolean passing;
+    private long passed;
 
     /** Bytes, the end of the stream, or its failure. */
     private record Item(@Nullable Buffer bytes, @Nullable Throwable failure) {}
 
-    /** Takes over a stream that is paused and has no handlers. */
-    RequestStream(ReadStream<Buffer> source) {
+    /**
+     * Takes over a stream that is paused and has no handlers.
+     *
+     * @param cut ends the connection
+     */
+    RequestStream(ReadStream<Buffer> source, Runnable cut) {
         this.source = source;
-        source.handler(buffer -> queue.add(new Item(buffer, null)));
+        this.cut = cut;
+        source.handler(this::arrive);
         source.endHandler(end -> queue.add(new Item(null, null)));
         source.exceptionHandler(failure -> queue.add(new Item(null, failure)));
+    }
+
+    private void arrive(Buffer buffer) {
+        if (!passing) {
+            queue.add(new Item(buffer, null));
+            return;
+        }
+        passed += buffer.length();
+        if (passed > MAX_PASSED) {
+            cut.run();
+        }
     }
 
     /** Lets the first bytes come. */
@@ -68,7 +90,7 @@ final class RequestStream extends InputStream {
     private void next() throws IOException {
         Item item = take();
         if (item.failure() != null) {
-            throw new IOException("the client broke off", item.failure());
+            throw new ClientGoneException("the client broke off", item.failure());
         }
         Buffer bytes = item.bytes();
         if (bytes == null) {
@@ -78,6 +100,14 @@ final class RequestStream extends InputStream {
         source.fetch(1);
         current = bytes.getBytes();
         position = 0;
+    }
+
+    /** Lets whatever still comes pass by, so that the client can finish and read its answer. */
+    @Override
+    public void close() {
+        passing = true;
+        queue.clear();
+        source.resume();
     }
 
     private Item take() throws IOException {

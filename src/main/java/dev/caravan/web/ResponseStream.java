@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * A download as a stream for a worker thread: the first bytes leave at once, a slow client slows the writer down, and a
@@ -21,11 +22,19 @@ final class ResponseStream extends OutputStream {
     private final HttpServerResponse response;
     private final AtomicBoolean gone = new AtomicBoolean();
     private final Semaphore drained = new Semaphore(0);
+    private final Consumer<HttpServerResponse> head;
+    private boolean prepared;
     private boolean completed;
 
-    ResponseStream(HttpServerRequest request) {
+    /**
+     * A download.
+     *
+     * @param head sets status and headers, as soon as there is something to send; until then another answer is possible
+     */
+    ResponseStream(HttpServerRequest request, Consumer<HttpServerResponse> head) {
         this.request = request;
         this.response = request.response();
+        this.head = head;
         response.exceptionHandler(failure -> leave());
         response.closeHandler(closed -> leave());
     }
@@ -46,9 +55,17 @@ final class ResponseStream extends OutputStream {
             return;
         }
         checkPresent();
+        prepare();
         response.write(Buffer.buffer(length).appendBytes(bytes, offset, length));
         if (response.writeQueueFull()) {
             awaitDrain();
+        }
+    }
+
+    private void prepare() {
+        if (!prepared) {
+            prepared = true;
+            head.accept(response);
         }
     }
 
@@ -58,7 +75,7 @@ final class ResponseStream extends OutputStream {
         try {
             while (response.writeQueueFull() && !gone.get()) {
                 if (!drained.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                    throw new IOException("the client took nothing for " + PATIENCE_SECONDS + " seconds");
+                    throw new ClientGoneException("the client took nothing for " + PATIENCE_SECONDS + " seconds");
                 }
             }
         } catch (InterruptedException e) {
@@ -70,7 +87,7 @@ final class ResponseStream extends OutputStream {
 
     private void checkPresent() throws IOException {
         if (gone.get()) {
-            throw new IOException("the client went away");
+            throw new ClientGoneException("the client went away");
         }
     }
 
@@ -87,6 +104,7 @@ final class ResponseStream extends OutputStream {
     /** Ends the download: it is whole. */
     void complete() throws IOException {
         checkPresent();
+        prepare();
         completed = true;
         response.end();
     }

@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerFileUpload;
 import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,20 +12,31 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that a client sends, as a form's field {@code file} or as the whole body; its bytes are read as they come.
  *
  * @param fileName as the client calls it, without any folder; may be empty
+ * @param wholeForm done when all of the form has come
  */
-record Upload(HttpServerRequest request, String fileName, InputStream stream) {
+record Upload(HttpServerRequest request, String fileName, InputStream stream, CompletableFuture<?> wholeForm)
+        implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 60;
 
     /** The upload of this request, which must be paused and not read yet. */
     static Upload of(HttpServerRequest request, String nameOfBody) {
         return isForm(request)
                 ? ofForm(request)
-                : new Upload(request, plainName(nameOfBody), new RequestStream(request).start());
+                : new Upload(
+                        request,
+                        plainName(nameOfBody),
+                        new RequestStream(request, cut(request)).start(),
+                        CompletableFuture.completedFuture(null));
+    }
+
+    private static Runnable cut(HttpServerRequest request) {
+        return () -> request.connection().close();
     }
 
     static boolean isForm(HttpServerRequest request) {
@@ -42,27 +54,45 @@ record Upload(HttpServerRequest request, String fileName, InputStream stream) {
             context.runOnContext(nothing -> listen.run());
         }
         try {
-            return arrived.get(PATIENCE_SECONDS, TimeUnit.SECONDS)
+            return await(arrived)
                     .orElseThrow(() -> HttpProblem.badRequest(
                             "missing-file", "the form has no file; send it as the field 'file'"));
+        } catch (ExecutionException e) {
+            throw broken(e.getCause());
+        }
+    }
+
+    private static <T> T await(CompletableFuture<T> future) throws ExecutionException {
+        try {
+            return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
-        } catch (ExecutionException e) {
-            throw HttpProblem.badRequest("malformed-form", "the form cannot be read: " + String.valueOf(e.getCause()));
         } catch (TimeoutException e) {
             throw new HttpProblem(
                     408, "request-timeout", "no file came for " + PATIENCE_SECONDS + " seconds; send it again");
         }
     }
 
+    private static HttpProblem broken(@Nullable Throwable cause) {
+        String why = cause == null || cause.getMessage() == null ? "it is not whole" : cause.getMessage();
+        return HttpProblem.badRequest("malformed-form", "the form cannot be read: " + why);
+    }
+
     private static void listen(HttpServerRequest request, CompletableFuture<Optional<Upload>> arrived) {
+        CompletableFuture<Boolean> whole = new CompletableFuture<>();
         request.setExpectMultipart(true);
-        request.exceptionHandler(arrived::completeExceptionally);
-        request.endHandler(end -> arrived.complete(Optional.empty()));
+        request.exceptionHandler(failure -> {
+            arrived.completeExceptionally(failure);
+            whole.completeExceptionally(failure);
+        });
+        request.endHandler(end -> {
+            arrived.complete(Optional.empty());
+            whole.complete(true);
+        });
         request.uploadHandler(file -> {
             if (!arrived.isDone() && file.name().equals("file")) {
-                arrived.complete(Optional.of(of(request, file)));
+                arrived.complete(Optional.of(of(request, file, whole)));
             } else {
                 file.resume();
             }
@@ -70,14 +100,30 @@ record Upload(HttpServerRequest request, String fileName, InputStream stream) {
         request.resume();
     }
 
-    private static Upload of(HttpServerRequest request, HttpServerFileUpload file) {
+    private static Upload of(HttpServerRequest request, HttpServerFileUpload file, CompletableFuture<?> whole) {
         file.pause();
-        return new Upload(request, plainName(file.filename()), new RequestStream(file).start());
+        return new Upload(request, plainName(file.filename()), new RequestStream(file, cut(request)).start(), whole);
     }
 
-    /** A field of the form that came before the file, or, once the file is read, after it. */
+    /** A field of the form that has come so far. */
     Optional<String> field(String name) {
         return isForm(request) ? Optional.ofNullable(request.getFormAttribute(name)) : Optional.empty();
+    }
+
+    /** A field of the form wherever it stands; for when the file has been read. */
+    Optional<String> lateField(String name) {
+        try {
+            await(wholeForm);
+        } catch (ExecutionException e) {
+            throw broken(e.getCause());
+        }
+        return field(name);
+    }
+
+    /** Lets what is not read yet pass by. */
+    @Override
+    public void close() throws IOException {
+        stream.close();
     }
 
     /** The last part of a path, whichever system's: a client must not choose a folder here. */

@@ -111,13 +111,17 @@ public final class ImportBenchmark {
         System.out.printf(Locale.ROOT, "%nMedians for %,d rows:%n", rows);
         seconds.forEach((name, all) -> System.out.printf(
                 Locale.ROOT, "%-24s %8.2f s %,10.0f rows/s%n", name, median(all), rows / median(all)));
-        double fresh = median(seconds.get("all new, caravan"));
+        double fresh = median(seconds, "all new, caravan");
         System.out.printf(
                 Locale.ROOT,
                 "%nall new / floor %.2f, half updates / floor %.2f, unchanged / all new %.2f%n",
-                fresh / median(seconds.get("all new, floor")),
-                median(seconds.get("half updates, caravan")) / median(seconds.get("half updates, floor")),
-                median(seconds.get("unchanged, caravan")) / fresh);
+                fresh / median(seconds, "all new, floor"),
+                median(seconds, "half updates, caravan") / median(seconds, "half updates, floor"),
+                median(seconds, "unchanged, caravan") / fresh);
+    }
+
+    private static double median(Map<String, List<Double>> seconds, String name) {
+        return median(seconds.getOrDefault(name, List.of()));
     }
 
     private static double median(List<Double> values) {

@@ -1,0 +1,214 @@
+package dev.caravan;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code caravan check|import|export} as processes: what they print where, and how they exit. */
+final class CommandLineTest {
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    private Path folder;
+
+    private final Map<String, String> settings = new LinkedHashMap<>(Caravans.items());
+
+    /** A command that has ended. */
+    private record Ended(int status, String out, String err) {}
+
+    @BeforeEach
+    void useAHomeOfItsOwn() {
+        settings.put("caravan.home", folder.resolve("home").toString());
+    }
+
+    private Ended run(String... arguments) throws IOException, InterruptedException {
+        return run(Map.of(), RunningCaravan.command(settings, List.of(arguments)));
+    }
+
+    private Ended run(Map<String, String> environment, List<String> command) throws IOException, InterruptedException {
+        Path out = folder.resolve("out");
+        Path err = folder.resolve("err");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        try {
+            assertThat(process.waitFor(RunningCaravan.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .as("it ends")
+                    .isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        return new Ended(process.exitValue(), Files.readString(out, UTF_8), Files.readString(err, UTF_8));
+    }
+
+    private String file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text).toString();
+    }
+
+    @Test
+    void importsAndExports() throws Exception {
+        String good = file("good.csv", "Code,Name,Quantity\na,Äpfel,1\nb,Birnen,\n");
+        Ended imported = run("import", "import-items", good);
+        assertThat(imported.status()).as(imported.err()).isZero();
+        JsonNode job = RunningCaravan.JSON.readTree(imported.out());
+        assertThat(job.path("state").asText()).isEqualTo("completed");
+        assertThat(job.path("source").path("channel").asText()).isEqualTo("cli");
+        assertThat(job.path("progress").path("created").asInt()).isEqualTo(2);
+
+        Ended exported = run("export", "export-items", "--filter", "code=b", "--sort", "-code");
+        assertThat(exported.status()).as(exported.err()).isZero();
+        assertThat(exported.out()).isEqualToNormalizingNewlines("Code,Name,Quantity\nb,Birnen,\n");
+
+        Path target = folder.resolve("items.ndjson");
+        Ended written = run("export", "export-items", "--format", "ndjson", "-o", target.toString());
+        assertThat(written.status()).isZero();
+        assertThat(written.out()).isEmpty();
+        assertThat(target).content(UTF_8).contains("\"Äpfel\"").hasLineCount(2);
+        assertThat(folder.resolve("items.ndjson.part")).doesNotExist();
+    }
+
+    @Test
+    void keepsTheRowsInError() throws Exception {
+        String mixed = file("mixed.csv", "Code,Name,Quantity\na,A,1\nb,B,many\n");
+        Path errors = folder.resolve("errors.csv");
+        Ended ended = run("import", "import-items", mixed, "--errors", errors.toString());
+        assertThat(ended.status()).as(ended.err()).isEqualTo(2);
+        assertThat(RunningCaravan.JSON.readTree(ended.out()).path("state").asText())
+                .isEqualTo("completed_with_errors");
+        assertThat(errors)
+                .content()
+                .startsWith("Code,Name,Quantity,_line,_error_code")
+                .contains("b,B,many,3,not-an-integer");
+    }
+
+    @Test
+    void savesNothingInADryRun() throws Exception {
+        String good = file("good.csv", "Code,Name,Quantity\na,A,1\n");
+        Ended ended = run("import", "import-items", good, "--dry-run");
+        assertThat(ended.status()).as(ended.err()).isZero();
+        assertThat(RunningCaravan.JSON.readTree(ended.out()).path("dry_run").asBoolean())
+                .isTrue();
+        assertThat(run("export", "export-items").out()).hasLineCount(1);
+    }
+
+    @Test
+    void saysWhatCouldNotBeDone() throws Exception {
+        assertCannot(run("import", "import-item", file("a.csv", "Code\n")), "did you mean 'import-items'?");
+        assertCannot(run("import", "import-items", folder.resolve("none.csv").toString()), "does not exist");
+        assertCannot(run("import", "import-items", folder.toString()), "is a folder");
+        assertCannot(run("import", "import-items"), "Missing required parameter");
+        assertCannot(run("export", "export-item"), "did you mean 'export-items'?");
+        assertCannot(run("export", "export-items", "--format", "doc"), "'doc' is not a format");
+        assertCannot(run("export", "export-items", "--filter", "shoe=1"), "shoe");
+        assertCannot(run("fly"), "fly");
+    }
+
+    @Test
+    void exitsWithOneWhenTheFileIsNoTable() throws Exception {
+        Ended ended = run("import", "import-items", file("bad.csv", "Colour\nred\n"));
+        assertThat(ended.status()).isEqualTo(1);
+        JsonNode job = RunningCaravan.JSON.readTree(ended.out());
+        assertThat(job.path("state").asText()).isEqualTo("failed");
+        assertThat(job.path("file_problems").get(0).path("code").asText()).isEqualTo("missing-column");
+    }
+
+    private static void assertCannot(Ended ended, String reason) {
+        assertThat(ended.status()).as(ended.err()).isEqualTo(1);
+        assertThat(ended.out()).isEmpty();
+        assertThat(ended.err()).contains(reason).doesNotContain("\tat ");
+    }
+
+    @Test
+    void checksTheConfiguration() throws Exception {
+        Ended valid = run("check");
+        assertThat(valid.status()).as(valid.err()).isZero();
+        assertThat(valid.out()).contains("The configuration is valid: 2 record types, 4 imports, 2 exports on H2");
+
+        Path config = Files.createDirectories(folder.resolve("broken"));
+        Files.writeString(config.resolve("a.yaml"), "records:\n  item: {table: itemz}\n  note: {colour: red}\n");
+        settings.put("caravan.config", config.toString());
+        Ended broken = run("check");
+        assertThat(broken.status()).isEqualTo(1);
+        assertThat(broken.err())
+                .contains("a.yaml:2: records.item.table")
+                .contains("did you mean 'items'?")
+                .contains("a.yaml:3: records.note.colour");
+    }
+
+    @Test
+    void findsConfigAndRoutesInTheFolderThatIsNamed() throws Exception {
+        Path other = folder.resolve("other");
+        copy(Path.of("routes"), other.resolve("routes"));
+        copy(Path.of("src/test/resources/service/config"), other.resolve("config/cms"));
+        Files.writeString(other.resolve("config/application.properties"), "caravan.database.init=schema.sql\n");
+        Files.copy(Path.of("src/test/resources/service/schema.sql"), other.resolve("schema.sql"));
+        String good = file("good.csv", "Code,Name,Quantity\na,A,1\n");
+        Ended ended = run(
+                Map.of("CARAVAN_JOBS_CHUNK_SIZE", "7"),
+                RunningCaravan.command(Map.of(), List.of("import", "-C", other.toString(), "import-items", good)));
+        assertThat(ended.status()).as(ended.err()).isZero();
+        assertThat(other.resolve("var")).isDirectory();
+
+        Ended nowhere = run(
+                Map.of(),
+                RunningCaravan.command(settings, List.of("import", "-C", folder.toString(), "import-items", good)));
+        assertThat(nowhere.status()).isEqualTo(1);
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        try (var files = Files.list(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+        }
+    }
+
+    @Test
+    void refusesASettingThatIsNotValid() throws Exception {
+        Ended ended = run(
+                Map.of("CARAVAN_JOBS_CHUNK_SIZE", "many"),
+                RunningCaravan.command(settings, List.of("import", "import-items", file("a.csv", "Code\n"))));
+        assertCannot(ended, "caravan.jobs.chunk-size: 'many' is not valid; expected a whole number from 1 to 100000");
+    }
+
+    @Test
+    void doesNotStartOnAPortThatIsTaken() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Ended ended = run(
+                    Map.of("CARAVAN_HTTP_PORT", Integer.toString(taken.getLocalPort())),
+                    RunningCaravan.command(settings, List.of()));
+            assertThat(ended.status()).as(ended.err()).isEqualTo(1);
+            assertThat(ended.err())
+                    .contains("cannot listen on 127.0.0.1:" + taken.getLocalPort() + " (is another process");
+        }
+    }
+
+    @Test
+    void doesNotListenWhereOthersCanReachIt() throws Exception {
+        settings.put("caravan.http.host", "0.0.0.0");
+        assertCannot(run(), "caravan.http.host is 0.0.0.0");
+    }
+
+    @Test
+    void explainsItself() throws Exception {
+        Ended help = run("--help");
+        assertThat(help.status()).isZero();
+        assertThat(help.out()).contains("check", "import", "export", "Exit codes");
+        assertThat(run("import", "--help").out()).contains("--dry-run", "--errors");
+        assertThat(run("--version").out()).startsWith("Caravan");
+    }
+}
