@@ -70,6 +70,7 @@ record ImportCase(
             @Nullable String config,
             @Nullable List<String> tables,
             @Nullable Boolean messages,
+            @Nullable List<Integer> chunks,
             List<ImportCase> cases) {}
 
     /** Where the cases are. */
@@ -102,7 +103,7 @@ record ImportCase(
                 on == null ? List.of("h2", "postgres") : on,
                 ids != null && ids,
                 messages == null ? all.messages() == null || all.messages() : messages,
-                chunks == null ? CHUNKS : chunks,
+                chunks == null ? all.chunks() == null ? CHUNKS : all.chunks() : chunks,
                 rows == null ? "" : rows,
                 steps,
                 expect);
