@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jooq.Query;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordSnapshot implements AutoCloseable {
     private static final int BATCH = 2_000;
+    private static final AtomicLong CURSORS = new AtomicLong();
     private static final long FETCH_CHECK_MILLIS = 50;
     /** H2's own level, by which rows that others add do not appear either. */
     private static final int H2_SNAPSHOT = 6;
@@ -222,7 +224,9 @@ public final class RecordSnapshot implements AutoCloseable {
     private RowStream portal(Query query, List<ColumnType> types) throws SQLException {
         // without the pool's wrapper, which is not made for the two threads that fetch and read
         Connection driver = connection.unwrap(Connection.class);
-        String cursor = "records" + streams.size();
+        // a name of its own, since the driver keeps statements: one that fetched from a cursor of the same name and of
+        // other columns would be taken for this one
+        String cursor = "records" + CURSORS.incrementAndGet();
         PreparedStatement declaration = prepare(driver, "declare " + cursor + " no scroll cursor for ", query);
         return new RowStream.Portal(driver, declaration, cursor, types, BATCH);
     }
