@@ -22,22 +22,28 @@ public final class Suggestion {
         return name.strip().toLowerCase(Locale.ROOT).replaceAll("[\\s_-]+", "");
     }
 
-    /** The number of letters to insert, drop or replace (Levenshtein). */
+    /** The number of letters to insert, drop, replace, or exchange with their neighbours (optimal string alignment). */
     private static int distance(String a, String b) {
+        int[] beforeLast = new int[b.length() + 1];
+        int[] last = new int[b.length() + 1];
         int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
+            last[j] = j;
         }
         for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
             row[0] = i;
             for (int j = 1; j <= b.length(); j++) {
-                int above = row[j];
-                int replace = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(replace, Math.min(above, row[j - 1]) + 1);
-                diagonal = above;
+                int replace = last[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(replace, Math.min(last[j], row[j - 1]) + 1);
+                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
+                    row[j] = Math.min(row[j], beforeLast[j - 2] + 1);
+                }
             }
+            int[] spare = beforeLast;
+            beforeLast = last;
+            last = row;
+            row = spare;
         }
-        return row[b.length()];
+        return last[b.length()];
     }
 }

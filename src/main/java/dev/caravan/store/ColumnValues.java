@@ -15,10 +15,13 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Column values between JDBC and the Java classes that {@link ColumnType} names. */
 final class ColumnValues {
+    private static final Pattern PADDING = Pattern.compile(" +$");
+
     private ColumnValues() {}
 
     /** The value of a column of the present row. */
@@ -50,7 +53,13 @@ final class ColumnValues {
             return rows.getObject(index, UUID.class);
         }
         String text = rows.getString(index);
-        return text == null ? null : fromText(text, type);
+        return text == null ? null : fromText(unpadded(text, rows, index), type);
+    }
+
+    /** The text without the blanks with which the database fills up columns of a fixed length. */
+    private static String unpadded(String text, ResultSet rows, int index) throws SQLException {
+        boolean padded = text.endsWith(" ") && rows.getMetaData().getColumnType(index) == Types.CHAR;
+        return padded ? PADDING.matcher(text).replaceFirst("") : text;
     }
 
     private static Object fromText(String text, ColumnType type) {

@@ -52,7 +52,7 @@ final class RecordSaver {
             (row.isBad() ? bad : good).add(row);
         }
         boolean empty = fresh;
-        for (List<RowToSave> wave : waves.of(good)) {
+        for (List<RowToSave> wave : waves.of(good, lookups)) {
             saveWave(wave, outcomes, empty);
             empty = false;
         }

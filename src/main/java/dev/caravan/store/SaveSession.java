@@ -84,7 +84,7 @@ public final class SaveSession implements AutoCloseable {
 
     /**
      * Into how many parts the chunks of such a job may be divided without changing the result: two on PostgreSQL, as
-     * long as rows with different identifiers cannot get into each other's way.
+     * long as rows with different identifiers cannot get into each other's way, nor mean the same record.
      */
     public static int parts(Database database, SavePlan plan, boolean dryRun) {
         boolean alone = !database.isPostgres()
@@ -92,8 +92,30 @@ public final class SaveSession implements AutoCloseable {
                 || plan.action().atomic()
                 || plan.action().missingReference() == MissingReference.CREATE
                 || new Waves(plan).hasSelfReferences()
-                || writesOtherUniqueKey(plan);
+                || writesOtherUniqueKey(plan)
+                || hasLooseKeys(database, plan);
         return alone ? 1 : 2;
+    }
+
+    /**
+     * Whether the database may take rows for equal whose identifiers differ: {@code citext}, padded texts, some
+     * collations, exclusion constraints, unique indexes on expressions or parts of the table.
+     */
+    private static boolean hasLooseKeys(Database database, SavePlan plan) {
+        String[] identifier = Sql.columns(plan.action().identifier()).stream()
+                .map(c -> c.name())
+                .toArray(String[]::new);
+        String table = plan.recordType().table().name();
+        return database.dsl().resultQuery("""
+                                select 1 from pg_attribute a
+                                join pg_type t on t.oid = a.atttypid left join pg_collation c on c.oid = a.attcollation
+                                where a.attrelid = quote_ident(?)::regclass and a.attname = any(?)
+                                and ((t.typcategory = 'S' and t.typname not in ('text', 'varchar'))
+                                or not coalesce(c.collisdeterministic, true))
+                                union all
+                                select 1 from pg_index i where i.indrelid = quote_ident(?)::regclass
+                                and (i.indisexclusion
+                                or i.indisunique and (i.indexprs is not null or i.indpred is not null))""", table, identifier, table).fetch().isNotEmpty();
     }
 
     private static boolean writesOtherUniqueKey(SavePlan plan) {

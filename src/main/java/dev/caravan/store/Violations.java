@@ -17,7 +17,7 @@ final class Violations {
     static final String DUPLICATE = "duplicate-value";
 
     private static final Pattern POSTGRES_KEY = Pattern.compile("^Key \\((.+?)\\)=\\((.*)\\) ");
-    private static final Pattern H2_KEY = Pattern.compile("ON [^(]*\\(([^)]*)\\)");
+    private static final Pattern H2_KEY = Pattern.compile("(?:ON [^(]*|FOREIGN KEY)\\(([^)]*)\\)");
     private static final Pattern H2_COLUMN = Pattern.compile("column \"([^\"]+)\"");
     private static final Pattern H2_CONSTRAINT = Pattern.compile("\"([^\": ]+)");
 

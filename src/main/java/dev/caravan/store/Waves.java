@@ -1,32 +1,56 @@
 package dev.caravan.store;
 
+import dev.caravan.model.Column;
 import dev.caravan.model.Field;
 import dev.caravan.model.ImportField;
+import dev.caravan.model.MissingReference;
 import dev.caravan.model.ReferenceKey;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Divides the rows of a chunk into waves that can each be saved as a set, so that the result is as if rows were saved
- * one after the other: a row with the identifier of an earlier row, or with a reference to one, comes in a later wave.
+ * one after the other.
+ *
+ * <p>A row takes keys: its identifier, the values of other unique keys, the key by which rows of the same file may refer
+ * to it. It may also take away keys, from the record that it updates. Rows that take or take away the same key come in
+ * different waves, in their order; so does a row that refers to a key, after those that took it. A row that takes a key
+ * may share the wave of an earlier one that refers to it, since references of a wave are looked up before it is saved.
  */
 final class Waves {
     private final SavePlan plan;
     private final int[] identifier;
-    private final List<SelfReference> selfReferences;
+    private final List<SelfReference> selfReferences = new ArrayList<>();
+    private final List<int[]> keys = new ArrayList<>();
 
-    /** A reference field whose target is the import's own record type, and where in the import its key stands. */
-    private record SelfReference(int field, int keyPosition) {}
+    /**
+     * A reference field whose target is the import's own record type.
+     *
+     * @param key which of the keys it names its target by; −1 if no row of the import can bring that key about
+     * @param creates whether it creates a target that does not exist
+     */
+    private record SelfReference(int field, int key, boolean creates) {}
+
+    /**
+     * A key of a record.
+     *
+     * @param key which of the keys; −1 for the identifier
+     */
+    private record Held(int key, List<KeyValue> values) {}
 
     Waves(SavePlan plan) {
         this.plan = plan;
         this.identifier = plan.identifier();
-        this.selfReferences = findSelfReferences();
+        findUniqueKeys();
+        findSelfReferences();
     }
 
     /** Whether rows may refer to rows of the same file. */
@@ -34,17 +58,35 @@ final class Waves {
         return !selfReferences.isEmpty();
     }
 
-    private List<SelfReference> findSelfReferences() {
-        List<SelfReference> found = new ArrayList<>();
+    private void findUniqueKeys() {
+        Map<String, Integer> positions = new HashMap<>();
+        for (int i = 0; i < plan.fields().size(); i++) {
+            List<Column> columns = plan.fields().get(i).field().columns();
+            if (columns.size() == 1) {
+                positions.put(columns.get(0).name(), i);
+            }
+        }
+        Set<String> identifying = new HashSet<>();
+        Sql.columns(plan.action().identifier()).forEach(c -> identifying.add(c.name()));
+        for (Set<String> unique : plan.recordType().table().uniqueKeys()) {
+            boolean byIdentifier = identifier.length > 0 && unique.containsAll(identifying);
+            if (!byIdentifier && positions.keySet().containsAll(unique)) {
+                keys.add(unique.stream().mapToInt(positions::get).sorted().toArray());
+            }
+        }
+    }
+
+    private void findSelfReferences() {
         List<ImportField> fields = plan.fields();
         for (int i = 0; i < fields.size(); i++) {
             Optional<ReferenceKey> key = fields.get(i).reference();
             if (key.isPresent()
                     && key.get().recordType().equals(plan.recordType().name())) {
-                found.add(new SelfReference(i, position(key.get().key())));
+                int position = position(key.get().key());
+                boolean creates = plan.action().missingReference() == MissingReference.CREATE;
+                selfReferences.add(new SelfReference(i, position < 0 ? -1 : key(position), creates));
             }
         }
-        return found;
     }
 
     private int position(Field key) {
@@ -56,39 +98,145 @@ final class Waves {
         return -1;
     }
 
-    /** The waves, in the order in which they must be saved; within a wave rows keep their order. */
-    List<List<RowToSave>> of(List<RowToSave> rows) {
-        TreeMap<Integer, List<RowToSave>> waves = new TreeMap<>();
-        Map<List<KeyValue>, Integer> waveOfIdentifier = new HashMap<>();
-        List<Map<KeyValue, Integer>> waveOfKey = new ArrayList<>();
-        selfReferences.forEach(r -> waveOfKey.add(new HashMap<>()));
-        for (RowToSave row : rows) {
-            int wave = afterReferenced(row, waveOfKey);
-            List<KeyValue> identity = identity(row);
-            if (identity != null) {
-                wave = Math.max(wave, waveOfIdentifier.getOrDefault(identity, -1) + 1);
-                waveOfIdentifier.put(identity, wave);
+    private int key(int position) {
+        int[] wanted = {position};
+        for (int i = 0; i < keys.size(); i++) {
+            if (Arrays.equals(keys.get(i), wanted)) {
+                return i;
             }
-            for (int i = 0; i < selfReferences.size(); i++) {
-                int position = selfReferences.get(i).keyPosition();
-                Object key = position < 0 ? null : row.value(position);
-                if (key != null) {
-                    waveOfKey.get(i).put(KeyValue.of(key), wave);
-                }
+        }
+        keys.add(wanted);
+        return keys.size() - 1;
+    }
+
+    /** The waves, in the order in which they must be saved; within a wave rows keep their order. */
+    List<List<RowToSave>> of(List<RowToSave> rows, Lookups lookups) {
+        return keys.isEmpty() && selfReferences.isEmpty() ? byIdentifier(rows) : byKeys(rows, lookups);
+    }
+
+    /** The waves of rows that can meet in their identifiers only, which is how most imports are. */
+    private List<List<RowToSave>> byIdentifier(List<RowToSave> rows) {
+        List<List<RowToSave>> waves = new ArrayList<>();
+        Map<List<KeyValue>, Integer> seen = new HashMap<>(rows.size() * 2);
+        for (RowToSave row : rows) {
+            List<KeyValue> identity = identity(row);
+            int wave = identity == null ? 0 : seen.merge(identity, 1, Integer::sum) - 1;
+            while (waves.size() <= wave) {
+                waves.add(new ArrayList<>(waves.isEmpty() ? rows.size() : 4));
+            }
+            waves.get(wave).add(row);
+        }
+        return waves;
+    }
+
+    private List<List<RowToSave>> byKeys(List<RowToSave> rows, Lookups lookups) {
+        TreeMap<Integer, List<RowToSave>> waves = new TreeMap<>();
+        Map<List<KeyValue>, Set<Held>> heldBy = new HashMap<>();
+        for (int key = 0; key < keys.size(); key++) {
+            if (identifier.length > 0 && mayBeTakenAway(key)) {
+                findHolders(key, rows, lookups, heldBy);
+            }
+        }
+        Map<Held, Integer> taken = new HashMap<>();
+        Map<Held, Integer> referred = new HashMap<>();
+        for (RowToSave row : rows) {
+            Set<Held> takes = takes(row, heldBy);
+            Set<Held> refers = refers(row, takes);
+            int wave = 0;
+            for (Held held : takes) {
+                wave = Math.max(wave, Math.max(taken.getOrDefault(held, -1) + 1, referred.getOrDefault(held, 0)));
+            }
+            for (Held held : refers) {
+                wave = Math.max(wave, taken.getOrDefault(held, -1) + 1);
+            }
+            for (Held held : takes) {
+                taken.put(held, wave);
+            }
+            for (Held held : refers) {
+                referred.merge(held, wave, Math::max);
             }
             waves.computeIfAbsent(wave, k -> new ArrayList<>()).add(row);
         }
         return List.copyOf(waves.values());
     }
 
-    private int afterReferenced(RowToSave row, List<Map<KeyValue, Integer>> waveOfKey) {
-        int wave = 0;
-        for (int i = 0; i < selfReferences.size(); i++) {
-            if (row.value(selfReferences.get(i).field()) instanceof Reference.Unresolved unresolved) {
-                wave = Math.max(wave, waveOfKey.get(i).getOrDefault(KeyValue.of(unresolved.key()), -1) + 1);
+    /** Whether an update can change the key: it leaves the fields of the identifier as they are. */
+    private boolean mayBeTakenAway(int key) {
+        return keys.get(key).length == 1 && Arrays.stream(identifier).noneMatch(i -> i == keys.get(key)[0]);
+    }
+
+    /** The records that have the keys which the rows take or refer to, by their identifiers. */
+    private void findHolders(int key, List<RowToSave> rows, Lookups lookups, Map<List<KeyValue>, Set<Held>> heldBy) {
+        Set<KeyValue> wanted = new HashSet<>();
+        for (RowToSave row : rows) {
+            List<KeyValue> values = values(row, keys.get(key));
+            if (values != null) {
+                wanted.add(values.get(0));
+            }
+            for (SelfReference reference : selfReferences) {
+                if (reference.key() == key && row.value(reference.field()) instanceof Reference.Unresolved named) {
+                    wanted.add(KeyValue.of(named.key()));
+                }
             }
         }
-        return wave;
+        if (wanted.isEmpty()) {
+            return;
+        }
+        Field field = plan.fields().get(keys.get(key)[0]).field();
+        Map<KeyValue, List<Object>> holders = lookups.find(
+                plan.recordType(), field, wanted.stream().map(KeyValue::value).toList());
+        Map<KeyValue, List<KeyValue>> identifiers =
+                identifiers(holders.values().stream().flatMap(List::stream).toList(), lookups);
+        holders.forEach((value, ids) -> ids.forEach(id -> {
+            List<KeyValue> holder = identifiers.get(KeyValue.of(id));
+            if (holder != null) {
+                heldBy.computeIfAbsent(holder, k -> new HashSet<>()).add(new Held(key, List.of(value)));
+            }
+        }));
+    }
+
+    private Map<KeyValue, List<KeyValue>> identifiers(List<Object> ids, Lookups lookups) {
+        Map<KeyValue, List<KeyValue>> identifiers = new HashMap<>();
+        for (Field field : plan.action().identifier()) {
+            lookups.values(plan.recordType(), field, ids).forEach((id, value) -> identifiers
+                    .computeIfAbsent(id, k -> new ArrayList<>(1))
+                    .add(KeyValue.of(value)));
+        }
+        identifiers.values().removeIf(values -> values.size() < identifier.length);
+        return identifiers;
+    }
+
+    /** The keys that saving the row gives to a record, or takes away from it. */
+    private Set<Held> takes(RowToSave row, Map<List<KeyValue>, Set<Held>> heldBy) {
+        Set<Held> takes = new HashSet<>(4);
+        for (int key = 0; key < keys.size(); key++) {
+            List<KeyValue> values = values(row, keys.get(key));
+            if (values != null) {
+                takes.add(new Held(key, values));
+            }
+        }
+        List<KeyValue> identity = identity(row);
+        if (identity != null) {
+            if (!keys.isEmpty()) {
+                Set<Held> held = heldBy.computeIfAbsent(identity, k -> new HashSet<>(2));
+                held.addAll(takes);
+                takes.addAll(held);
+            }
+            takes.add(new Held(-1, identity));
+        }
+        return takes;
+    }
+
+    /** The keys that the row refers to; those that it may have to create are taken. */
+    private Set<Held> refers(RowToSave row, Set<Held> takes) {
+        Set<Held> refers = new HashSet<>(2);
+        for (SelfReference reference : selfReferences) {
+            if (reference.key() >= 0 && row.value(reference.field()) instanceof Reference.Unresolved named) {
+                Held held = new Held(reference.key(), List.of(KeyValue.of(named.key())));
+                (reference.creates() ? takes : refers).add(held);
+            }
+        }
+        return refers;
     }
 
     /** The row's identifier; {@code null} if it has none, so that the row creates a record. */
@@ -103,14 +251,21 @@ final class Waves {
     }
 
     private List<KeyValue> readIdentity(RowToSave row) {
-        List<KeyValue> key = new ArrayList<>(identifier.length);
-        for (int position : identifier) {
+        List<KeyValue> values = values(row, identifier);
+        boolean missing =
+                values == null || values.stream().anyMatch(v -> v.value().equals(""));
+        return missing ? List.of() : List.copyOf(values);
+    }
+
+    private static @Nullable List<KeyValue> values(RowToSave row, int[] positions) {
+        List<KeyValue> values = new ArrayList<>(positions.length);
+        for (int position : positions) {
             Object value = Operation.stagedValue(row, position);
-            if (value == null || "".equals(value)) {
-                return List.of();
+            if (value == null) {
+                return null;
             }
-            key.add(KeyValue.of(value));
+            values.add(KeyValue.of(value));
         }
-        return List.copyOf(key);
+        return values;
     }
 }

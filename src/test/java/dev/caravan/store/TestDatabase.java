@@ -3,17 +3,22 @@ package dev.caravan.store;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jooq.JSON;
+import org.jooq.JSONB;
 import org.jooq.impl.DSL;
 
 /**
@@ -164,6 +169,30 @@ public final class TestDatabase implements AutoCloseable {
         return this;
     }
 
+    /** Runs the statements of this script as they are. */
+    public TestDatabase script(String script) {
+        database().dsl().connection(connection -> {
+            for (SqlScript.Statement one : SqlScript.split(script)) {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute(one.sql());
+                }
+            }
+        });
+        return this;
+    }
+
+    /** Removes all tables and types but the ledger's own. */
+    public TestDatabase clear() {
+        rows("select table_name from information_schema.tables where table_schema = current_schema"
+                        + " and table_type like '%TABLE' and table_name not like 'caravan%'")
+                .forEach(row -> run("drop table \"" + row.get(0) + "\" cascade"));
+        if (isPostgres()) {
+            rows("select typname from pg_type where typtype in ('e', 'd') and typnamespace = current_schema::regnamespace")
+                    .forEach(row -> run("drop type \"" + row.get(0) + "\" cascade"));
+        }
+        return this;
+    }
+
     /** All rows that this query gives, the values as text and {@code NULL} as {@code null}. */
     public List<List<String>> rows(String query) {
         return database().dsl().fetch(query).stream()
@@ -171,6 +200,32 @@ public final class TestDatabase implements AutoCloseable {
                         .map(value -> value == null ? "null" : String.valueOf(value))
                         .toList())
                 .toList();
+    }
+
+    /** All rows that this query gives, the values written in one way for all databases. */
+    public List<List<String>> shown(String query) {
+        return database().dsl().fetch(query).stream()
+                .map(row -> Stream.of(row.intoArray()).map(TestDatabase::shown).toList())
+                .toList();
+    }
+
+    private static String shown(Object value) {
+        if (value instanceof OffsetDateTime moment) {
+            return moment.toInstant().toString();
+        }
+        if (value instanceof Timestamp moment) {
+            return moment.toLocalDateTime().toString();
+        }
+        if (value instanceof BigDecimal number) {
+            return number.toPlainString();
+        }
+        if (value instanceof JSON json) {
+            return json.data();
+        }
+        if (value instanceof JSONB json) {
+            return json.data();
+        }
+        return value == null ? "NULL" : value instanceof String text ? "'" + text + "'" : String.valueOf(value);
     }
 
     /** How many rows this table has. */
