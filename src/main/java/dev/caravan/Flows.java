@@ -19,12 +19,15 @@ import dev.caravan.web.JobsApi;
 import dev.caravan.web.ProblemReplies;
 import dev.caravan.web.Replies;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.main.Main;
 
 /** The routes of the folder {@code routes}, and the beans that they call. */
@@ -50,6 +53,9 @@ final class Flows implements AutoCloseable {
             throw new ProblemException(Problem.of("no-routes", "there is no folder " + routes)
                     .withHint("set caravan.routes, or start with -C and the folder that holds config and routes"));
         }
+        if (serving) {
+            requireFreePort(world);
+        }
         Main main = new Main();
         main.setOverrideProperties(properties(world, routes, serving));
         main.setDefaultPropertyPlaceholderLocation("false");
@@ -60,11 +66,7 @@ final class Flows implements AutoCloseable {
                 new Jobs(world.environment(), world.jobSettings(), new RoutePipeline(context.createProducerTemplate()));
         bind(world, context, jobs);
         main.start();
-        Flows flows = new Flows(world, main, jobs);
-        if (serving) {
-            flows.checkListening(context);
-        }
-        return flows;
+        return new Flows(world, main, jobs);
     }
 
     private static Properties properties(World world, Path routes, boolean serving) {
@@ -119,15 +121,13 @@ final class Flows implements AutoCloseable {
     }
 
     /** Camel only warns when the port is taken; a service that nobody can reach must not seem to run. */
-    private void checkListening(CamelContext context) {
-        int port = port(world);
-        VertxPlatformHttpRouter router =
-                VertxPlatformHttpRouter.lookup(context, VertxPlatformHttpRouter.getRouterNameFromPort(port));
-        if (router == null
-                || router.getServer().getServer() == null
-                || router.getServer().getServer().actualPort() != port) {
-            close();
-            throw new ProblemException(Problem.of("port-taken", "cannot listen on " + host(world) + ":" + port)
+    private static void requireFreePort(World world) throws IOException {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getAllByName(host(world))[0], port(world)));
+        } catch (BindException e) {
+            String place = host(world) + ":" + port(world);
+            throw new ProblemException(Problem.of("port-taken", "cannot listen on " + place)
                     .withHint("is another process using it? set caravan.http.port, or CARAVAN_HTTP_PORT"));
         }
     }

@@ -115,6 +115,39 @@ final class DatabaseAwayTest {
         Await.until("the file is done", RunningCaravan.PATIENCE, () -> Files.exists(file));
     }
 
+    @Test
+    void aFullDiskFailsTheJobAndLeavesNothingHalf() throws IOException {
+        Map<String, String> settings = settings("full");
+        settings.put(RunningCaravan.LARGEST_FILE, "3000");
+        RunningCaravan caravan = CARAVANS.start(CARAVANS.newHome(), settings);
+        for (int part = 0; part < 2; part++) {
+            String notes = ("part " + part + " " + "x".repeat(150) + "\n").repeat(13_000);
+            String id = RunningCaravan.json(caravan.post("/api/imports/import-notes", "Line\n" + notes))
+                    .path("id")
+                    .asText();
+            assertThat(caravan.awaitEnd(id).path("state").asText()).isEqualTo("completed");
+        }
+
+        String export = RunningCaravan.json(caravan.post("/api/exports/export-notes", "{}"))
+                .path("id")
+                .asText();
+        JsonNode job = caravan.awaitEnd(export);
+        assertThat(job.path("state").asText()).isEqualTo("failed");
+        assertThat(job.path("detail").asText()).startsWith("a file could not be read or written: ");
+        assertThat(caravan.get("/api/jobs/" + export + "/files/export").statusCode())
+                .isEqualTo(404);
+        try (var files = Files.list(caravan.home().resolve("jobs").resolve(export))) {
+            assertThat(files).isEmpty();
+        }
+
+        HttpResponse<String> upload = caravan.post("/api/imports/import-notes", "Line\n" + "y\n".repeat(2_000_000));
+        assertThat(upload.statusCode()).isEqualTo(500);
+        try (var files = Files.list(caravan.home().resolve("incoming"))) {
+            assertThat(files).isEmpty();
+        }
+        assertThat(caravan.get("/observe/health").statusCode()).isEqualTo(200);
+    }
+
     private static String items() {
         return IntStream.range(0, 5_000)
                 .mapToObj(i -> "item-%05d,Name,%d".formatted(i, i))

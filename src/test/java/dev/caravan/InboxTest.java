@@ -224,10 +224,10 @@ final class InboxTest {
         return text.getBytes(UTF_8);
     }
 
-    /** Most of it UTF-8, with one row from elsewhere. */
+    /** Begins with the mark of UTF-8, and has a row from elsewhere. */
     private static byte[] wrongEncoding() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.writeBytes(bytes(HEADER + "good-5,Überraschung,1\n".repeat(1)));
+        out.writeBytes(bytes("\uFEFF" + HEADER + "good-5,Überraschung,1\n"));
         out.writeBytes("bad,Müller,1\n".getBytes(Charset.forName("windows-1252")));
         return out.toByteArray();
     }

@@ -34,6 +34,9 @@ final class RunningCaravan implements AutoCloseable {
     /** Long enough for a machine that does much else. */
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /** A setting of tests: no file may become larger than so many kilobytes. */
+    static final String LARGEST_FILE = "test.largest-file";
+
     private static final Set<String> FINAL = Set.of("completed", "completed_with_errors", "failed", "cancelled");
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -70,7 +73,12 @@ final class RunningCaravan implements AutoCloseable {
 
     /** A command line that starts Caravan from the classes under test. */
     static List<String> command(Map<String, String> settings, List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>();
+        if (settings.containsKey(LARGEST_FILE)) {
+            // a file that grows beyond it fails as on a full disk
+            command.addAll(List.of("bash", "-c", "ulimit -f $0; exec \"$@\"", settings.get(LARGEST_FILE)));
+        }
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + settings.getOrDefault("test.memory", "160m"),
                 "-XX:TieredStopAtLevel=1",

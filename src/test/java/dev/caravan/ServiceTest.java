@@ -27,7 +27,8 @@ final class ServiceTest {
             "import-groups/02-groups.json",
             "import-users/03-users.csv",
             "import-users/04-users-with-mistakes.csv",
-            "import-posts/05-posts.ndjson");
+            "import-posts/05-posts.ndjson",
+            "import-memberships/06-memberships.csv");
 
     @RegisterExtension
     static final Caravans CARAVANS = Caravans.ofAllTests();

@@ -224,7 +224,8 @@ public final class RecordSnapshot implements AutoCloseable {
     private RowStream portal(Query query, List<ColumnType> types) throws SQLException {
         // without the pool's wrapper, which is not made for the two threads that fetch and read
         Connection driver = connection.unwrap(Connection.class);
-        // the driver keeps prepared statements with what it was once told of their columns; so no name comes twice
+        // a name of its own, since the driver keeps statements: one that fetched from a cursor of the same name and of
+        // other columns would be taken for this one
         String cursor = "records" + CURSORS.incrementAndGet();
         PreparedStatement declaration = prepare(driver, "declare " + cursor + " no scroll cursor for ", query);
         return new RowStream.Portal(driver, declaration, cursor, types, BATCH);

@@ -54,14 +54,11 @@ public final class CmsApi {
     }
 
     private Job receive(Upload upload) throws IOException {
-        Optional<String> early = upload.field("import_name");
-        Optional<ImportAction> known = early.map(imports::get);
-        long limit = known.map(a -> a.limits().fileBytes()).orElseGet(imports::largestFile);
-        try (Spool spool =
-                imports.spool(upload, limit, known.map(ImportAction::name).orElse("every import"))) {
-            ImportAction action = known.orElseGet(() -> imports.get(upload.lateField("import_name")
+        // the fields of a form are known when all of it has come, wherever they stand
+        try (Spool spool = imports.spool(upload, imports.largestFile(), "every import")) {
+            ImportAction action = imports.get(upload.field("import_name")
                     .orElseThrow(() ->
-                            HttpProblem.badRequest("missing-import-name", "the form has no field 'import_name'"))));
+                            HttpProblem.badRequest("missing-import-name", "the form has no field 'import_name'")));
             if (spool.bytes() > action.limits().fileBytes()) {
                 throw new HttpProblem(
                         413,

@@ -105,19 +105,14 @@ record Upload(HttpServerRequest request, String fileName, InputStream stream, Co
         return new Upload(request, plainName(file.filename()), new RequestStream(file, cut(request)).start(), whole);
     }
 
-    /** A field of the form that has come so far. */
+    /** A field of the form, once the file has been read; waits for the rest of the form, in which it may stand. */
     Optional<String> field(String name) {
-        return isForm(request) ? Optional.ofNullable(request.getFormAttribute(name)) : Optional.empty();
-    }
-
-    /** A field of the form wherever it stands; for when the file has been read. */
-    Optional<String> lateField(String name) {
         try {
             await(wholeForm);
         } catch (ExecutionException e) {
             throw broken(e.getCause());
         }
-        return field(name);
+        return isForm(request) ? Optional.ofNullable(request.getFormAttribute(name)) : Optional.empty();
     }
 
     /** Lets what is not read yet pass by. */
