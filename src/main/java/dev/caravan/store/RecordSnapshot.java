@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordSnapshot implements AutoCloseable {
     private static final int BATCH = 2_000;
-    private static final AtomicLong CURSORS = new AtomicLong();
     private static final long FETCH_CHECK_MILLIS = 50;
     private static final AtomicLong CURSORS = new AtomicLong();
     /** H2's own level, by which rows that others add do not appear either. */
@@ -225,12 +224,7 @@ public final class RecordSnapshot implements AutoCloseable {
     private RowStream portal(Query query, List<ColumnType> types) throws SQLException {
         // without the pool's wrapper, which is not made for the two threads that fetch and read
         Connection driver = connection.unwrap(Connection.class);
-<<<<<<< HEAD
-        // a name of its own, since the driver keeps statements: one that fetched from a cursor of the same name and of
-        // other columns would be taken for this one
-=======
         // the driver keeps prepared statements with what it was once told of their columns; so no name comes twice
->>>>>>> main
         String cursor = "records" + CURSORS.incrementAndGet();
         PreparedStatement declaration = prepare(driver, "declare " + cursor + " no scroll cursor for ", query);
         return new RowStream.Portal(driver, declaration, cursor, types, BATCH);
