@@ -117,7 +117,7 @@ final class DatabaseAwayTest {
 
     @Test
     void aFullDiskFailsTheJobAndLeavesNothingHalf() throws IOException {
-        Map<String, String> settings = settings("full");
+        Map<String, String> settings = settings("brimful");
         settings.put(RunningCaravan.LARGEST_FILE, "3000");
         RunningCaravan caravan = CARAVANS.start(CARAVANS.newHome(), settings);
         for (int part = 0; part < 2; part++) {
