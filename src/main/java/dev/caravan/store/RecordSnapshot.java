@@ -31,8 +31,6 @@ import org.jspecify.annotations.Nullable;
  * one thread at a time.
  */
 public final class RecordSnapshot implements AutoCloseable {
-    private static final int BATCH = 2_000;
-    private static final AtomicLong CURSORS = new AtomicLong();
     private static final long FETCH_CHECK_MILLIS = 50;
     private static final AtomicLong CURSORS = new AtomicLong();
     /** H2's own level, by which rows that others add do not appear either. */
@@ -173,7 +171,7 @@ public final class RecordSnapshot implements AutoCloseable {
     List<@Nullable Object[]> all(Query query, List<ColumnType> types, String doing) {
         try {
             PreparedStatement statement = prepare(connection, "", query);
-            RowStream stream = new RowStream.Direct(statement, types, BATCH);
+            RowStream stream = new DirectStream(statement, types);
             streams.add(stream);
             FetchAhead rows = fetchAhead(stream, doing);
             List<@Nullable Object[]> found = new ArrayList<>();
@@ -219,21 +217,17 @@ public final class RecordSnapshot implements AutoCloseable {
 
     private RowStream direct(Query query, List<ColumnType> types) throws SQLException {
         PreparedStatement statement = prepare(connection, "", query);
-        return new RowStream.Direct(statement, types, BATCH);
+        return new DirectStream(statement, types);
     }
 
     private RowStream portal(Query query, List<ColumnType> types) throws SQLException {
         // without the pool's wrapper, which is not made for the two threads that fetch and read
         Connection driver = connection.unwrap(Connection.class);
-<<<<<<< HEAD
         // a name of its own, since the driver keeps statements: one that fetched from a cursor of the same name and of
         // other columns would be taken for this one
-=======
-        // the driver keeps prepared statements with what it was once told of their columns; so no name comes twice
->>>>>>> main
         String cursor = "records" + CURSORS.incrementAndGet();
         PreparedStatement declaration = prepare(driver, "declare " + cursor + " no scroll cursor for ", query);
-        return new RowStream.Portal(driver, declaration, cursor, types, BATCH);
+        return new CursorStream(driver, declaration, cursor, types);
     }
 
     private static PreparedStatement prepare(Connection connection, String before, Query query) throws SQLException {
