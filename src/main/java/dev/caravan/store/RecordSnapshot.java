@@ -17,8 +17,8 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -40,7 +40,7 @@ public final class RecordSnapshot implements AutoCloseable {
     private final Relations relations;
     private final BooleanSupplier cancelled;
     private final Connection connection;
-    private final ExecutorService fetcher;
+    private final ThreadPoolExecutor fetcher;
     private final List<RowStream> streams = new ArrayList<>();
 
     private RecordSnapshot(Database database, Relations relations, BooleanSupplier cancelled, Connection connection) {
@@ -48,7 +48,7 @@ public final class RecordSnapshot implements AutoCloseable {
         this.relations = relations;
         this.cancelled = cancelled;
         this.connection = connection;
-        this.fetcher = Executors.newSingleThreadExecutor(task -> {
+        this.fetcher = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
             Thread thread = new Thread(task, "fetch-records");
             thread.setDaemon(true);
             return thread;
@@ -242,6 +242,7 @@ public final class RecordSnapshot implements AutoCloseable {
     @Override
     public void close() {
         // without an interrupt, which would close an embedded H2 database under all other threads
+        fetcher.getQueue().clear();
         fetcher.shutdown();
         try {
             stop();
