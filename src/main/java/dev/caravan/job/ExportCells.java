@@ -64,10 +64,21 @@ final class ExportCells {
 
     private String text(int field, @Nullable Object value) {
         if (value instanceof List<?> list) {
-            return list.isEmpty() ? "" : many(field, list).text();
+            return list(codecs[field], list);
         }
         String text = codecs[field].encode(value);
         return guarded[field] ? FormulaGuard.guard(text) : text;
+    }
+
+    /** What {@link Cell.Many#text} says of these values. */
+    private static String list(FieldCodec codec, List<?> values) {
+        StringBuilder text = new StringBuilder();
+        for (Object value : values) {
+            text.append(text.isEmpty() ? "\"" : ",\"")
+                    .append(codec.encode(value).replace("\"", "\"\""))
+                    .append('"');
+        }
+        return text.toString();
     }
 
     private List<Cell> cells(@Nullable Object[] values) {
@@ -76,13 +87,6 @@ final class ExportCells {
             cells.add(values[i] instanceof List<?> list ? typedMany(i, list) : codecs[i].toCell(values[i]));
         }
         return cells;
-    }
-
-    /** The values as text, in the field's format. */
-    private Cell.Many many(int field, List<?> values) {
-        return new Cell.Many(values.stream()
-                .<Cell>map(v -> new Cell.Text(codecs[field].encode(v)))
-                .toList());
     }
 
     private Cell.Many typedMany(int field, List<?> values) {

@@ -1,5 +1,6 @@
 package dev.caravan.store;
 
+import com.fasterxml.jackson.core.io.NumberOutput;
 import dev.caravan.model.ColumnType;
 import dev.caravan.model.Json;
 import dev.caravan.model.Location;
@@ -139,17 +140,27 @@ final class ColumnValues {
         return part == 0 ? place.latitude() : place.longitude();
     }
 
-    /** Puts a field's value together from those of its columns; the opposite of {@link #part}. */
+    /**
+     * Puts a field's value together from those of its columns; the opposite of {@link #part}. A place that lacks a
+     * coordinate, or has one that is no number, is no place.
+     */
     static @Nullable Object whole(@Nullable Object... parts) {
         if (parts.length == 1) {
             return parts[0];
         }
-        Object latitude = parts[0];
-        Object longitude = parts[1];
-        return latitude == null || longitude == null ? null : new Location(decimal(latitude), decimal(longitude));
+        BigDecimal latitude = decimal(parts[0]);
+        BigDecimal longitude = decimal(parts[1]);
+        return latitude == null || longitude == null ? null : new Location(latitude, longitude);
     }
 
-    private static BigDecimal decimal(Object number) {
-        return number instanceof BigDecimal decimal ? decimal : new BigDecimal(number.toString());
+    /** Floating-point numbers by their shortest digits, which are those that a codec writes and reads. */
+    private static @Nullable BigDecimal decimal(@Nullable Object number) {
+        if (number instanceof Double value) {
+            return Double.isFinite(value) ? new BigDecimal(NumberOutput.toString(value, true)) : null;
+        }
+        if (number instanceof Float value) {
+            return Float.isFinite(value) ? new BigDecimal(NumberOutput.toString(value, true)) : null;
+        }
+        return number == null || number instanceof BigDecimal ? (BigDecimal) number : new BigDecimal(number.toString());
     }
 }

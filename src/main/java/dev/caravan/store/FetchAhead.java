@@ -1,6 +1,8 @@
 package dev.caravan.store;
 
 import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -10,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the rows of a stream one by one, while another thread fetches the next batch. Used by one thread at a time. */
+/** Reads the rows of a stream one by one, while another thread fetches the next batches. Used by one thread at a time. */
 final class FetchAhead {
     private static final long CANCEL_CHECK_MILLIS = 100;
 
@@ -19,8 +21,8 @@ final class FetchAhead {
     private final BooleanSupplier cancelled;
     private final String doing;
     private RowStream.Batch batch = () -> null;
-    /** Null behind the last batch. */
-    private @Nullable Future<RowStream.Batch> ahead;
+    /** Empty behind the last batch. */
+    private final Deque<Future<RowStream.Batch>> ahead = new ArrayDeque<>();
 
     /**
      * Starts fetching.
@@ -32,7 +34,9 @@ final class FetchAhead {
         this.fetcher = fetcher;
         this.cancelled = cancelled;
         this.doing = doing;
-        this.ahead = fetcher.submit(stream::fetch);
+        for (int i = 0; i < RowStream.AHEAD; i++) {
+            ahead.add(fetcher.submit(stream::fetch));
+        }
     }
 
     /**
@@ -45,16 +49,20 @@ final class FetchAhead {
     Object @Nullable [] next() {
         try {
             @Nullable Object @Nullable [] row = batch.next();
-            return row != null || ahead == null ? row : firstOfNextBatch(ahead);
+            return row != null || ahead.isEmpty() ? row : firstOfNextBatch();
         } catch (SQLException e) {
             throw StoreException.of(doing, e);
         }
     }
 
-    private @Nullable Object @Nullable [] firstOfNextBatch(Future<RowStream.Batch> fetched) throws SQLException {
-        batch = await(fetched);
+    private @Nullable Object @Nullable [] firstOfNextBatch() throws SQLException {
+        batch = await(ahead.remove());
         @Nullable Object @Nullable [] row = batch.next();
-        ahead = row == null ? null : fetcher.submit(stream::fetch);
+        if (row == null) {
+            ahead.clear();
+        } else {
+            ahead.add(fetcher.submit(stream::fetch));
+        }
         return row;
     }
 

@@ -17,8 +17,8 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  * one thread at a time.
  */
 public final class RecordSnapshot implements AutoCloseable {
-    private static final int BATCH = 2_000;
     private static final long FETCH_CHECK_MILLIS = 50;
     private static final AtomicLong CURSORS = new AtomicLong();
     /** H2's own level, by which rows that others add do not appear either. */
@@ -41,7 +40,7 @@ public final class RecordSnapshot implements AutoCloseable {
     private final Relations relations;
     private final BooleanSupplier cancelled;
     private final Connection connection;
-    private final ExecutorService fetcher;
+    private final ThreadPoolExecutor fetcher;
     private final List<RowStream> streams = new ArrayList<>();
 
     private RecordSnapshot(Database database, Relations relations, BooleanSupplier cancelled, Connection connection) {
@@ -49,7 +48,7 @@ public final class RecordSnapshot implements AutoCloseable {
         this.relations = relations;
         this.cancelled = cancelled;
         this.connection = connection;
-        this.fetcher = Executors.newSingleThreadExecutor(task -> {
+        this.fetcher = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
             Thread thread = new Thread(task, "fetch-records");
             thread.setDaemon(true);
             return thread;
@@ -172,7 +171,7 @@ public final class RecordSnapshot implements AutoCloseable {
     List<@Nullable Object[]> all(Query query, List<ColumnType> types, String doing) {
         try {
             PreparedStatement statement = prepare(connection, "", query);
-            RowStream stream = new RowStream.Direct(statement, types, BATCH);
+            RowStream stream = new DirectStream(statement, types);
             streams.add(stream);
             FetchAhead rows = fetchAhead(stream, doing);
             List<@Nullable Object[]> found = new ArrayList<>();
@@ -218,7 +217,7 @@ public final class RecordSnapshot implements AutoCloseable {
 
     private RowStream direct(Query query, List<ColumnType> types) throws SQLException {
         PreparedStatement statement = prepare(connection, "", query);
-        return new RowStream.Direct(statement, types, BATCH);
+        return new DirectStream(statement, types);
     }
 
     private RowStream portal(Query query, List<ColumnType> types) throws SQLException {
@@ -228,7 +227,7 @@ public final class RecordSnapshot implements AutoCloseable {
         // other columns would be taken for this one
         String cursor = "records" + CURSORS.incrementAndGet();
         PreparedStatement declaration = prepare(driver, "declare " + cursor + " no scroll cursor for ", query);
-        return new RowStream.Portal(driver, declaration, cursor, types, BATCH);
+        return new CursorStream(driver, declaration, cursor, types);
     }
 
     private static PreparedStatement prepare(Connection connection, String before, Query query) throws SQLException {
@@ -243,6 +242,7 @@ public final class RecordSnapshot implements AutoCloseable {
     @Override
     public void close() {
         // without an interrupt, which would close an embedded H2 database under all other threads
+        fetcher.getQueue().clear();
         fetcher.shutdown();
         try {
             stop();
