@@ -17,6 +17,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /** Exports as requests ask for them. */
@@ -68,6 +69,9 @@ final class Exports {
             new ExportRun(catalog, records).write(export, buffered, rows -> {}, out::isGone);
             buffered.flush();
             out.complete();
+        } catch (CancellationException e) {
+            // nothing but the client's leaving cancels a download
+            throw new ClientGoneException("the client went away", e);
         }
         return Downloads.SENT;
     }
