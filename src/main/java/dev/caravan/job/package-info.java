@@ -3,7 +3,7 @@
  * somebody asks for it to its last file.
  *
  * <p>Enter at {@link dev.caravan.job.Jobs} for the life of a job and at {@link dev.caravan.job.ImportRun} for the
- * stages of an import.
+ * stages of an import; {@link dev.caravan.job.ExportRun} writes an export.
  */
 @NullMarked
 package dev.caravan.job;

@@ -4,7 +4,7 @@
  *
  * <p>Enter at {@link dev.caravan.store.Database}, which all others stand on; then at {@link
  * dev.caravan.store.SchemaReader} for what tables there are, and at {@link dev.caravan.store.Ledger} for what jobs
- * there were.
+ * there were; at {@link dev.caravan.store.Records} for reading records, whose conditions are {@code query} predicates.
  */
 @NullMarked
 package dev.caravan.store;
