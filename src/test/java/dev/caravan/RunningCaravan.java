@@ -32,7 +32,7 @@ final class RunningCaravan implements AutoCloseable {
     static final ObjectMapper JSON = new ObjectMapper();
 
     /** Long enough for a machine that does much else. */
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofSeconds(150);
 
     /** A setting of tests: no file may become larger than so many kilobytes. */
     static final String LARGEST_FILE = "test.largest-file";

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 final class Patience {
     private static final Logger LOG = LoggerFactory.getLogger(Patience.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     /** How time passes; another one in tests. */
     interface Sleeper {
