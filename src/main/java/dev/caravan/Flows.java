@@ -12,13 +12,18 @@ import dev.caravan.model.ProblemException;
 import dev.caravan.web.CmsApi;
 import dev.caravan.web.Cors;
 import dev.caravan.web.Endpoints;
+import dev.caravan.web.ExportPages;
 import dev.caravan.web.ExportsApi;
 import dev.caravan.web.HealthApi;
+import dev.caravan.web.ImportPages;
 import dev.caravan.web.ImportsApi;
 import dev.caravan.web.JobDocuments;
+import dev.caravan.web.JobPages;
 import dev.caravan.web.JobsApi;
 import dev.caravan.web.OpenApi;
+import dev.caravan.web.PageAssets;
 import dev.caravan.web.ProblemReplies;
+import dev.caravan.web.RecordPages;
 import dev.caravan.web.RecordsApi;
 import dev.caravan.web.Replies;
 import dev.caravan.web.RoomyVertx;
@@ -132,9 +137,14 @@ final class Flows implements AutoCloseable {
                 Map.entry("importsApi", new ImportsApi(world.catalog(), jobs, world.folders(), documents)),
                 Map.entry("jobsApi", new JobsApi(world.catalog(), jobs, world.ledger(), world.folders(), documents)),
                 Map.entry("recordsApi", new RecordsApi(world.catalog(), world.records())),
+                Map.entry("recordPages", new RecordPages(world.catalog(), world.records())),
+                Map.entry("importPages", new ImportPages(world.catalog(), jobs, world.folders())),
+                Map.entry("exportPages", new ExportPages(world.environment(), world.records(), jobs)),
+                Map.entry("jobPages", new JobPages(world.environment(), jobs)),
+                Map.entry("pageAssets", new PageAssets()),
                 Map.entry("openApi", new OpenApi(world.catalog())),
                 Map.entry("healthApi", new HealthApi(world.database(), world.home())),
-                Map.entry("problems", new ProblemReplies()),
+                Map.entry("problems", new ProblemReplies(world.catalog())),
                 Map.entry("replies", new Replies()),
                 Map.entry("endpoints", new Endpoints(context)));
         beans.forEach((name, bean) -> context.getRegistry().bind(name, bean));

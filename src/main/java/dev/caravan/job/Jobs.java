@@ -16,6 +16,8 @@ import dev.caravan.store.Ledger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -118,6 +120,29 @@ public final class Jobs implements AutoCloseable {
         Job job = newImport(request, spool, Optional.empty());
         environment.folders().adopt(spool.file(), job.id());
         return ledger.create(job);
+    }
+
+    /**
+     * Makes a job that imports in earnest what another one has tried: the same bytes for the same import.
+     *
+     * @throws ProblemException with {@code no-file} if the bytes are not kept any more
+     */
+    public Job createAgain(Job tried, ImportAction action, String user) throws IOException {
+        Path source = environment.folders().source(tried.id());
+        if (!Files.exists(source)) {
+            throw new ProblemException(
+                    Problem.of("no-file", "the file of job '" + tried.id() + "' is not kept any more")
+                            .withHint("send it again"));
+        }
+        Path copy = environment.folders().incoming();
+        Files.copy(source, copy, StandardCopyOption.REPLACE_EXISTING);
+        try (Spool spool =
+                new Spool(copy, tried.source().bytes(), tried.source().sha256())) {
+            return create(
+                    new ImportRequest(
+                            action, tried.source().channel(), tried.source().fileName(), user, false),
+                    spool);
+        }
     }
 
     /**

@@ -35,6 +35,11 @@ final class RowDecoder {
         return codecs[field];
     }
 
+    /** What a field is. */
+    ImportField field(int field) {
+        return fields.get(field);
+    }
+
     /** The row, decoded; references are still keys. */
     RowToSave decode(Row row, ColumnMapping mapping) {
         RowToSave decoded = new RowToSave(row, codecs.length);

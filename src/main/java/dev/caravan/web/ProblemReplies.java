@@ -1,8 +1,13 @@
 package dev.caravan.web;
 
+import dev.caravan.model.Catalog;
 import dev.caravan.model.ProblemException;
 import dev.caravan.query.QueryException;
 import dev.caravan.store.Database;
+import dev.caravan.web.page.JobDetails;
+import dev.caravan.web.page.Link;
+import dev.caravan.web.page.Trouble;
+import dev.caravan.web.page.Words;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +41,13 @@ public final class ProblemReplies {
     private static final Set<String> NOT_FOUND = Set.of("unknown-import", "unknown-export", "unknown-record-type");
     private static final Set<String> BAD_REQUEST = Set.of("too-many-related");
 
+    private final PageHost host;
+
+    /** @param catalog what the pages around a problem lead to */
+    public ProblemReplies(Catalog catalog) {
+        this.host = new PageHost(catalog);
+    }
+
     /** The answer to the exception that the exchange has caught; none where it is too late for one. */
     public Object answer(Exchange exchange) {
         Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
@@ -52,7 +64,22 @@ public final class ProblemReplies {
             LOG.warn("{} {} was cut off: {}", request.method(), request.path(), problem.getMessage());
             return Downloads.SENT;
         }
-        return reply(problem);
+        return PageHost.wantsPage(request) ? page(request, problem) : reply(problem);
+    }
+
+    /** The problem as a page, for people. */
+    private Reply page(Request request, HttpProblem problem) {
+        Words words = host.words(request);
+        Trouble trouble = new Trouble(
+                problem.status(),
+                String.valueOf(problem.getMessage()),
+                problem.errors().stream()
+                        .filter(e -> problem.errors().size() > 1 || e.hint().isPresent())
+                        .map(e -> new JobDetails.Fault(e.message(), e.hint()))
+                        .toList(),
+                new Link("/", words.say("to-start")));
+        String title = words.sayOr("trouble." + problem.status(), words.say("trouble"));
+        return host.page(problem.status(), "trouble", Map.of("frame", host.frame(request, title), "page", trouble));
     }
 
     private static Reply reply(HttpProblem problem) {
