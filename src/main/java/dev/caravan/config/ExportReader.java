@@ -1,9 +1,11 @@
 package dev.caravan.config;
 
+import dev.caravan.model.CsvSettings;
 import dev.caravan.model.ExportAction;
 import dev.caravan.model.ExportField;
 import dev.caravan.model.ExportPath;
 import dev.caravan.model.FieldType;
+import dev.caravan.model.FileSettings;
 import dev.caravan.model.ImportAction;
 import dev.caravan.model.ImportField;
 import dev.caravan.model.RecordType;
@@ -48,7 +50,22 @@ final class ExportReader {
                 settings.roles(),
                 source.map(ImportAction::timezone).orElseGet(settings::timezone),
                 source.map(ImportAction::name),
+                file(section, source),
                 fields);
+    }
+
+    /** A file for an import is written as the import reads it. */
+    private FileSettings file(Section section, Optional<ImportAction> source) {
+        CsvSettings own = new FileSection(section, problems).ofExport();
+        if (section.has("for_import") && !own.withBom(false).equals(CsvSettings.NONE)) {
+            problems.add(
+                    section.at("csv"),
+                    "config-misplaced-key",
+                    "only bom is allowed beside for_import, which takes the rest from the import");
+        }
+        return source.map(ImportAction::file)
+                .map(f -> f.withCsv(f.csv().withBom(own.bom())))
+                .orElseGet(() -> FileSettings.DETECT.withCsv(own));
     }
 
     private Optional<ImportAction> source(Value name, RecordType type) {

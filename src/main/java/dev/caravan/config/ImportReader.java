@@ -56,7 +56,7 @@ final class ImportReader {
                 settings.roles(),
                 settings.limits(),
                 settings.timezone(),
-                settings.file(),
+                new FileSection(section, problems).ofImport(),
                 section.choice("formula_guard", Choices.FORMULA_GUARD, false),
                 fields);
     }

@@ -49,13 +49,17 @@ record Shape(
                     "roles",
                     "limits",
                     "timezone",
-                    "delimiter",
-                    "quote",
-                    "encoding",
+                    "csv",
+                    "header_line",
                     "sheet",
                     "formula_guard",
                     "fields")
-            .same("identifer", "identifier");
+            .same("identifer", "identifier")
+            .refused("delimiter", "write csv: {delimiter: …}")
+            .refused("quote", "write csv: {quote: …}")
+            .refused("encoding", "write csv: {encoding: …}");
+    static final Shape IMPORT_CSV = of("importCsv", "delimiter", "quote", "escape", "encoding", "comment", "footer");
+    static final Shape EXPORT_CSV = of("exportCsv", "delimiter", "quote", "encoding", "bom");
     static final Shape IMPORT_FIELD = of(
                     "importField", "name", "label", "format", "reference_target", "reference_field_name")
             .olderReferences()
@@ -65,7 +69,7 @@ record Shape(
             .refused("reference_via_association_record", "only exports take it")
             .refused("via_association_record", "only exports take it");
     static final Shape EXPORT =
-            of("export", "type", "name", "label", "filter", "sort", "roles", "timezone", "for_import", "fields");
+            of("export", "type", "name", "label", "filter", "sort", "roles", "timezone", "for_import", "csv", "fields");
     static final Shape EXPORT_FIELD = of(
                     "exportField",
                     "name",
@@ -94,6 +98,8 @@ record Shape(
             SHOWN,
             FILTER,
             LIMITS,
+            IMPORT_CSV,
+            EXPORT_CSV,
             IMPORT,
             IMPORT_FIELD,
             EXPORT,

@@ -1,6 +1,7 @@
 package dev.caravan.flow;
 
 import dev.caravan.access.Caller;
+import dev.caravan.format.FileFormat;
 import dev.caravan.job.JobDocument;
 import dev.caravan.job.JobFolders;
 import dev.caravan.job.Jobs;
@@ -118,7 +119,7 @@ public final class InboxFlow {
         Path relative = inboxOf(file).relativize(file);
         Path outbox = folderOf(folders.home().resolve("outbox").resolve(relative));
         Files.createDirectories(outbox);
-        Optional<Path> errors = copyErrors(job, outbox.resolve(relative.getFileName() + ".errors.csv"));
+        Optional<Path> errors = copyErrors(job, outbox, String.valueOf(relative.getFileName()));
         exchange.getIn().setHeader(Exchange.FILE_NAME, relative + ".result.json");
         job.ifPresent(j -> exchange.setProperty("jobId", j.id()));
         return job.map(j -> result(j, errors)).orElseGet(() -> refused(exchange, file));
@@ -145,12 +146,17 @@ public final class InboxFlow {
         return free.toString();
     }
 
-    private Optional<Path> copyErrors(Optional<Job> job, Path target) throws IOException {
+    private Optional<Path> copyErrors(Optional<Job> job, Path outbox, String fileName) throws IOException {
+        // what an earlier file of this name left, of whichever format that was
+        for (FileFormat format : FileFormat.values()) {
+            Files.deleteIfExists(outbox.resolve(fileName + ".errors." + format.extension()));
+        }
         Optional<Path> errors = job.flatMap(j -> folders.findErrors(j.id()));
         if (errors.isEmpty()) {
-            Files.deleteIfExists(target);
             return Optional.empty();
         }
+        String extension = JobFolders.errorFormat(errors.get()).extension();
+        Path target = outbox.resolve(fileName + ".errors." + extension);
         Path part = target.resolveSibling(".part-" + target.getFileName());
         Files.copy(errors.get(), part, StandardCopyOption.REPLACE_EXISTING);
         Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

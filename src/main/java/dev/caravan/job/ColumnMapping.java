@@ -27,6 +27,17 @@ record ColumnMapping(List<Integer> positions, BitSet guarded, List<String> ignor
     /** Stands before the label of a column whose formula-like texts an export has guarded. */
     static final String GUARD_MARK = "'";
 
+    /** What the columns of files for this import may be called. */
+    static Set<String> labels(ImportAction action) {
+        Set<String> labels = new HashSet<>();
+        for (ImportField field : action.fields()) {
+            labels.add(field.label());
+            labels.add(GUARD_MARK + field.label());
+            labels.add(field.field().name());
+        }
+        return labels;
+    }
+
     /** The mapping for a file with these columns; a {@link ProblemException} that names every column that is missing. */
     static ColumnMapping of(ImportAction action, List<String> columns) {
         List<ImportField> fields = action.fields();
@@ -62,8 +73,9 @@ record ColumnMapping(List<Integer> positions, BitSet guarded, List<String> ignor
     }
 
     private static void checkMissing(ImportAction action, int[] positions, List<String> columns, Set<Integer> taken) {
-        if (columns.isEmpty()) {
-            // a JSON array without objects: no rows, so nothing is missing
+        if (columns.isEmpty() || columns.containsAll(ErrorFile.ADDED)) {
+            // a JSON array without objects has no rows, so nothing is missing; and of rows in error it may well be that
+            // none has a key which others of their file had
             return;
         }
         List<ImportField> missing = new ArrayList<>();
@@ -91,7 +103,7 @@ record ColumnMapping(List<Integer> positions, BitSet guarded, List<String> ignor
         if (none) {
             throw new ProblemException(Problem.of(
                     "missing-column",
-                    "the file has none of the columns " + labels(action) + "; it has " + quoted(columns)));
+                    "the file has none of the columns " + labelList(action) + "; it has " + quoted(columns)));
         }
     }
 
@@ -106,7 +118,7 @@ record ColumnMapping(List<Integer> positions, BitSet guarded, List<String> ignor
                 .orElse(problem);
     }
 
-    private static String labels(ImportAction action) {
+    private static String labelList(ImportAction action) {
         return quoted(action.fields().stream().map(ImportField::label).toList());
     }
 
