@@ -8,8 +8,10 @@ import dev.caravan.model.FieldType;
 import dev.caravan.model.FileSettings;
 import dev.caravan.model.ImportAction;
 import dev.caravan.model.ImportField;
+import dev.caravan.model.ImportLinks;
 import dev.caravan.model.RecordType;
 import dev.caravan.model.ReferenceKey;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,9 +37,7 @@ final class ExportReader {
         List<ExportField> fields;
         if (section.has("for_import")) {
             refuseOwn(section);
-            fields = source.map(
-                            i -> i.fields().stream().map(ExportReader::field).toList())
-                    .orElse(List.of());
+            fields = source.map(ExportReader::fields).orElse(List.of());
         } else {
             fields = new ExportFieldReader(scope, associations, type).read(section);
         }
@@ -94,6 +94,19 @@ final class ExportReader {
                         "not allowed beside for_import, which takes it from the import");
             }
         }
+    }
+
+    /** The columns of an import, in their order. */
+    private static List<ExportField> fields(ImportAction action) {
+        List<ExportField> fields = new ArrayList<>(
+                action.fields().stream().map(ExportReader::field).toList());
+        int before = 0;
+        for (ImportLinks links : action.links()) {
+            fields.add(
+                    links.position() + before++,
+                    new ExportField(links.label(), links.path(), links.key(), links.format()));
+        }
+        return fields;
     }
 
     /** The column that writes what the import's column reads. */

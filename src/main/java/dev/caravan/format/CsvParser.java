@@ -170,8 +170,9 @@ final class CsvParser {
     }
 
     /**
-     * Whether the second physical line of this record would make a record of so many cells by itself. If the record as
-     * a whole does not, then most likely a stray quote has joined the two.
+     * Whether the second physical line of this record would make a record of so many cells by itself, without quotes in
+     * odd places, such as the one that ends a cell of several lines. If the record as a whole does not, then most likely
+     * a stray quote has joined the two.
      */
     boolean secondLineHas(int cells) throws IOException {
         if (secondLine == 0 || !mayReread()) {
@@ -180,7 +181,20 @@ final class CsvParser {
         int from = in.start + secondLine;
         int length = in.pos - from;
         CsvParser alone = new CsvParser(new CharArrayReader(in.buffer, from, length), dialect, limit, length + 1);
-        return alone.next() && alone.fault == Fault.NONE && alone.secondLine == 0 && alone.size() == cells;
+        return alone.next()
+                && alone.fault == Fault.NONE
+                && alone.secondLine == 0
+                && alone.size() == cells
+                && !alone.hasOddQuote();
+    }
+
+    private boolean hasOddQuote() {
+        for (int i = 0; i < record.size(); i++) {
+            if (!record.isQuoted(i) && record.cell(i).indexOf(quote) >= 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Takes the record for broken, so that the next one is what starts on its second physical line. */

@@ -27,8 +27,10 @@ final class CsvSniffer {
     private static final List<String> DELIMITERS = List.of(",", ";", "\t", "|");
     private static final List<Integer> QUOTES = List.of((int) '"', (int) '\'');
     private static final char BACKSLASH = '\\';
-    /** A single quote at both ends of one cell may be text; of several, with nothing broken by it, it is a quote. */
+    /** A single quote at both ends of one cell may be text; of several, with hardly anything broken by it, it is a quote. */
     private static final int SURE_OF_SINGLE_QUOTES = 2;
+
+    private static final int MORE_FOR_EACH_BROKEN = 4;
 
     private final String sample;
     private final FileSettings settings;
@@ -77,7 +79,7 @@ final class CsvSniffer {
             return trial;
         }
         CsvTrial other = withEscape(dialect.withQuote(QUOTES.get(1)));
-        boolean sure = other.quoted() >= SURE_OF_SINGLE_QUOTES && other.broken() == 0;
+        boolean sure = other.quoted() >= SURE_OF_SINGLE_QUOTES + MORE_FOR_EACH_BROKEN * other.broken();
         return sure && other.evenness() >= trial.evenness() ? other : trial;
     }
 

@@ -71,11 +71,21 @@ final class ErrorFile {
         List<Integer> present = presentFields(mapping);
         List<String> labels = new ArrayList<>();
         present.forEach(i -> labels.add(label(i, mapping)));
+        List<Integer> links = new ArrayList<>();
+        for (int i = 0; i < mapping.links().size(); i++) {
+            if (mapping.links().get(i) >= 0) {
+                links.add(mapping.links().get(i));
+                labels.add(action.links().get(i).label());
+            }
+        }
         labels.addAll(ADDED);
+        List<Integer> positions =
+                new ArrayList<>(present.stream().map(mapping.positions()::get).toList());
+        positions.addAll(links);
         FileSettings settings = action.file().withCsv(safe(action.file().csv()));
         try (RowWriter writer = RowWriters.open(format(reader), out, labels, settings)) {
             ledger.forEachOutcome(
-                    jobId, Optional.of(Outcome.Kind.ERROR), error -> copy(reader, error, mapping, present, writer));
+                    jobId, Optional.of(Outcome.Kind.ERROR), error -> copy(reader, error, positions, writer));
             writer.finish();
         }
     }
@@ -107,8 +117,7 @@ final class ErrorFile {
         return marked ? ColumnMapping.GUARD_MARK + importField.label() : importField.label();
     }
 
-    private static void copy(
-            RowReader reader, Outcome error, ColumnMapping mapping, List<Integer> present, RowWriter writer) {
+    private static void copy(RowReader reader, Outcome error, List<Integer> positions, RowWriter writer) {
         try {
             Optional<Row> row = reader.next();
             while (row.isPresent() && row.get().number() < error.record()) {
@@ -117,16 +126,15 @@ final class ErrorFile {
             if (row.isEmpty()) {
                 throw new IOException("line " + error.line() + " is not in the source any more");
             }
-            writer.write(cells(row.get(), error, mapping, present));
+            writer.write(cells(row.get(), error, positions));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static List<Cell> cells(Row row, Outcome error, ColumnMapping mapping, List<Integer> present) {
+    private static List<Cell> cells(Row row, Outcome error, List<Integer> positions) {
         List<Cell> cells = new ArrayList<>();
-        for (int field : present) {
-            int position = mapping.positions().get(field);
+        for (int position : positions) {
             cells.add(position < row.cells().size() ? row.cells().get(position) : Cells.ABSENT);
         }
         Problem first = error.problems().get(0);

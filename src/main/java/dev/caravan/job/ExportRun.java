@@ -123,9 +123,8 @@ public final class ExportRun {
     /** The labels; those of columns in which a text had to be guarded say so, for the import of the same file. */
     private static List<String> markedLabels(
             RecordSnapshot snapshot, RecordType type, ExportAction action, Predicate predicate) {
-        List<ExportField> texts = action.fields().stream()
-                .filter(f -> ExportCells.isText(f, true))
-                .toList();
+        List<ExportField> texts =
+                action.fields().stream().filter(f -> ExportCells.isText(f)).toList();
         BitSet guarded = snapshot.findBeginningWith(type, texts, predicate, FORMULA_STARTS);
         List<String> labels = new ArrayList<>();
         for (ExportField field : action.fields()) {

@@ -71,6 +71,13 @@ final class CatalogText {
         line(2, "atomic " + action.atomic() + " roles " + sorted(action.roles()) + " " + action.limits());
         line(2, "timezone " + action.timezone() + " " + file(action.file()) + " strip " + action.formulaGuard());
         action.fields().forEach(f -> line(2, field(f)));
+        action.links()
+                .forEach(l -> line(
+                        2,
+                        l.name() + " " + path(l.path()) + l.key().name() + " \"" + l.label() + "\" " + l.mode() + " at "
+                                + l.position()
+                                + l.format().map(x -> " as " + x).orElse("")
+                                + (l.required() ? "" : " optional")));
     }
 
     private static String field(ImportField f) {
