@@ -102,6 +102,7 @@ final class Flows implements AutoCloseable {
         properties.putIfAbsent("caravan.inbox.exclude", "\\..*|.*\\.(part|tmp)");
         properties.putIfAbsent("caravan.inbox.quiet", "1000");
         properties.putIfAbsent("caravan.inbox.delay", "500");
+        properties.putIfAbsent("caravan.inbox.look", "5000");
         properties.setProperty("camel.main.name", "caravan");
         properties.setProperty("camel.main.routesIncludePattern", "file:" + routes + "/*.camel.yaml");
         properties.setProperty("camel.main.autoConfigurationLogSummary", "false");

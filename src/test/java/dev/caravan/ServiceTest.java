@@ -369,14 +369,14 @@ final class ServiceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "DELETE, /api/jobs,                         GET",
-        "POST,   /api/jobs,                         GET",
+        "DELETE, /api/jobs,                         'GET, HEAD'",
+        "POST,   /api/jobs,                         'GET, HEAD'",
         "GET,    /api/imports/import-users,         POST",
         "PUT,    /api/exports/export-users,         'GET, POST'",
         "GET,    /cms-api/import,                   POST",
         "GET,    /cms-api/export,                   POST",
         "GET,    /api/jobs/x/cancel,                POST",
-        "PATCH,  /api/jobs/x,                       GET",
+        "PATCH,  /api/jobs/x,                       'GET, HEAD'",
         "POST,   /observe/health,                   GET"
     })
     void namesTheMethodsThatAPathHas(String method, String path, String allowed) {

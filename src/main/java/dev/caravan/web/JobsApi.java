@@ -124,7 +124,7 @@ public final class JobsApi {
             Path file = folders.findErrors(job.id())
                     .orElseThrow(() ->
                             HttpProblem.notFound("no-file", "job '" + job.id() + "' has no file of rows in error"));
-            return send(request, file, FileFormat.CSV, job.name() + ".errors");
+            return send(request, file, JobFolders.errorFormat(file), job.name() + ".errors");
         }
         if (kind.equals("export")) {
             FileFormat format = Formats.of(job.parameters().getOrDefault("format", "csv"));

@@ -1,5 +1,6 @@
 package dev.caravan.web;
 
+import dev.caravan.job.Spool;
 import dev.caravan.model.Catalog;
 import dev.caravan.model.ProblemException;
 import dev.caravan.query.QueryException;
@@ -34,7 +35,8 @@ public final class ProblemReplies {
             Map.entry(422, "File cannot be imported"),
             Map.entry(431, "Headers too large"),
             Map.entry(500, "Internal error"),
-            Map.entry(503, "Unavailable"));
+            Map.entry(503, "Unavailable"),
+            Map.entry(507, "No space left"));
     private static final Set<String> TOO_LARGE = Set.of("too-large", "too-many-rows");
     private static final Set<String> UNSUPPORTED = Set.of("unknown-format", "unsupported-format");
     private static final Set<String> UNAVAILABLE = Set.of(Database.UNAVAILABLE, "query-timeout");
@@ -124,6 +126,9 @@ public final class ProblemReplies {
         }
         if (BAD_REQUEST.contains(code)) {
             return 400;
+        }
+        if (code.equals(Spool.NO_SPACE)) {
+            return 507;
         }
         return UNAVAILABLE.contains(code) ? 503 : 422;
     }
