@@ -49,11 +49,6 @@ final class RowDecoder {
         return codecs[field];
     }
 
-    /** What a field is. */
-    ImportField field(int field) {
-        return fields.get(field);
-    }
-
     /** The codec of one value in the cells of a column of links. */
     FieldCodec linkCodec(int link) {
         return links.get(link).codec();

@@ -45,6 +45,29 @@ public record Job(
         ignoredColumns = List.copyOf(ignoredColumns);
     }
 
+    /** The same job, asked for with these parameters. */
+    public Job with(Map<String, String> asked) {
+        return new Job(
+                id,
+                kind,
+                name,
+                state,
+                dryRun,
+                createdBy,
+                source,
+                asked,
+                progress,
+                createdAt,
+                startedAt,
+                finishedAt,
+                detail,
+                fileProblems,
+                ignoredColumns,
+                duplicateOf,
+                chunkSize,
+                parts);
+    }
+
     /** Where the bytes came from, or who asked for them. */
     public enum Channel {
         /** An HTTP request. */

@@ -10,6 +10,7 @@ import dev.caravan.model.ExportAction;
 import dev.caravan.model.ExportField;
 import dev.caravan.model.Field;
 import dev.caravan.model.Job;
+import dev.caravan.model.Problem;
 import dev.caravan.model.RecordType;
 import dev.caravan.query.Handling;
 import dev.caravan.query.QueryException;
@@ -19,7 +20,6 @@ import dev.caravan.web.page.Link;
 import dev.caravan.web.page.Words;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -60,9 +60,9 @@ public final class ExportPages {
         List<String> complaints = new ArrayList<>();
         ExportRun.Request wanted = parse(action, asked, complaints);
         ExportPreview preview = ExportPreview.of(catalog, records, wanted, view.visible(), PREVIEW);
-        PageFilters filters = new PageFilters(type, reference -> cells.nameOf(type, reference));
-        String address = "/exports/" + PageQuery.encode(action.name());
         Words words = host.words(request);
+        PageFilters filters = filters(type, words);
+        String address = "/exports/" + PageQuery.encode(action.name());
         ExportForm form = new ExportForm(
                 action.label(),
                 new Link(PageHost.records(type.name()), host.label(type)),
@@ -79,8 +79,14 @@ public final class ExportPages {
                 complaints,
                 preview.total(),
                 preview.labels(),
-                preview.rows());
+                preview.rows().stream()
+                        .map(row -> row.stream().map(Problem::abbreviate).toList())
+                        .toList());
         return host.page(request, action.label(), "export", form);
+    }
+
+    private PageFilters filters(RecordType type, Words words) {
+        return new PageFilters(type, reference -> cells.nameOf(type, reference), words.zoneId());
     }
 
     private ExportRun.Request parse(ExportAction action, PageQuery query, List<String> complaints) {
@@ -129,7 +135,7 @@ public final class ExportPages {
     }
 
     private static List<ExportForm.Choice> formats(String chosen) {
-        return Arrays.stream(FileFormat.values())
+        return Formats.WRITABLE.stream()
                 .map(f -> new ExportForm.Choice(f.id(), f.id().toUpperCase(Locale.ROOT), f.id().equals(chosen)))
                 .toList();
     }
@@ -139,7 +145,7 @@ public final class ExportPages {
         Request request = Request.of(exchange);
         ExportAction action = exports.get(request.segment(1));
         RecordType type = catalog.getRecordType(action.recordType());
-        PageFilters filters = new PageFilters(type, reference -> cells.nameOf(type, reference));
+        PageFilters filters = filters(type, host.words(request));
         return PageHost.see(
                 filters.read(PageQuery.of(request.query())).at("/exports/" + PageQuery.encode(action.name())));
     }

@@ -49,6 +49,7 @@ public final class ImportPages {
                 new Link(PageHost.records(type.name()), host.label(type)),
                 action.fields().stream().map(f -> column(action, f, words)).toList(),
                 templates(action),
+                String.join(", ", Formats.WRITABLE.stream().map(f -> f.label()).toList()),
                 action.limits().fileBytes(),
                 action.atomic(),
                 complaint);
@@ -57,8 +58,9 @@ public final class ImportPages {
 
     private static List<Link> templates(ImportAction action) {
         String address = "/api/imports/" + PageQuery.encode(action.name()) + "/template?format=";
-        return List.of(
-                new Link(address + "xlsx", "XLSX"), new Link(address + "xls", "XLS"), new Link(address + "csv", "CSV"));
+        return Formats.TABLES.stream()
+                .map(f -> new Link(address + f.id(), f.label()))
+                .toList();
     }
 
     private static ImportForm.Column column(ImportAction action, ImportField field, Words words) {

@@ -8,17 +8,32 @@ import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.camel.Exchange;
 
 /** What pages load beside their HTML: the stylesheet, the scripts, the icon. And the choice of a language. */
 public final class PageAssets {
     private static final String HTMX = "/META-INF/resources/webjars/htmx.org/2.0.4/dist/htmx.min.js";
 
-    private final Map<String, Reply> assets = Map.of(
+    private static final Map<String, Reply> ASSETS = Map.of(
             "caravan.css", asset("/dev/caravan/web/assets/caravan.css", "text/css; charset=utf-8"),
             "caravan.js", asset("/dev/caravan/web/assets/caravan.js", "text/javascript; charset=utf-8"),
             "icon.svg", asset("/dev/caravan/web/assets/icon.svg", "image/svg+xml"),
             "htmx.js", asset(HTMX, "text/javascript; charset=utf-8"));
+
+    private static final Map<String, String> ADDRESSES = withVersions();
+
+    /** Where each is, with its version: what changes with Caravan gets another address. */
+    static Map<String, String> addresses() {
+        return ADDRESSES;
+    }
+
+    private static Map<String, String> withVersions() {
+        Map<String, String> addresses = new TreeMap<>();
+        ASSETS.forEach((name, asset) -> addresses.put(
+                name, "/assets/" + name + "?v=" + Etag.of(asset.body()).replaceAll("[^A-Za-z0-9]", "")));
+        return addresses;
+    }
 
     private static Reply asset(String resource, String type) {
         try (InputStream in = PageAssets.class.getResourceAsStream(resource)) {
@@ -35,9 +50,11 @@ public final class PageAssets {
     public Reply get(Exchange exchange) {
         Request request = Request.of(exchange);
         String name = request.segment(1);
-        Reply asset = Optional.ofNullable(assets.get(name))
+        Reply asset = Optional.ofNullable(ASSETS.get(name))
                 .orElseThrow(() -> HttpProblem.notFound("not-found", "there is nothing at " + request.path()));
-        return asset.unlessKnown(request);
+        boolean versioned = request.parameter("v").isPresent();
+        Reply reply = asset.unlessKnown(request);
+        return versioned ? reply.with("Cache-Control", "public, max-age=31536000, immutable") : reply;
     }
 
     /** {@code GET /language}: remembers a language, and goes back to where it was chosen. */

@@ -6,6 +6,7 @@ import dev.caravan.model.FieldType;
 import dev.caravan.model.Json;
 import dev.caravan.model.ListPage;
 import dev.caravan.model.Location;
+import dev.caravan.model.Problem;
 import dev.caravan.model.RecordType;
 import dev.caravan.model.Shown;
 import dev.caravan.web.page.RecordList;
@@ -50,7 +51,8 @@ final class PageCells {
     /** What a record is called. */
     static String title(RecordType type, Map<String, @Nullable Object> record, Words words) {
         Object name = nameField(type).map(f -> record.get(f.name())).orElse(null);
-        return name == null ? text(record.get(Field.ID), words) : text(name, words);
+        String text = name == null ? "" : text(name, words);
+        return Problem.abbreviate(text.isBlank() ? text(record.get(Field.ID), words) : text);
     }
 
     /** The address of a record's page. */

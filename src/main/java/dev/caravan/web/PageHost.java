@@ -76,10 +76,12 @@ final class PageHost {
                 words(request),
                 title,
                 request.path(),
+                request.query().isEmpty() ? request.path() : request.path() + "?" + request.query(),
                 navigation(),
                 request.caller().user(),
                 false,
-                "");
+                "",
+                PageAssets.addresses());
     }
 
     private List<Link> navigation() {

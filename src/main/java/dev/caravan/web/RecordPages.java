@@ -5,6 +5,7 @@ import dev.caravan.model.ExportAction;
 import dev.caravan.model.Field;
 import dev.caravan.model.FieldType;
 import dev.caravan.model.ListPage;
+import dev.caravan.model.Problem;
 import dev.caravan.model.RecordType;
 import dev.caravan.query.FieldPath;
 import dev.caravan.query.Handling;
@@ -66,7 +67,7 @@ public final class RecordPages {
                 new RecordQuery(selection(type, shown), query.predicate(), query.sort(), query.page()),
                 view.visible());
         Words words = host.words(request);
-        PageFilters filters = new PageFilters(type, reference -> cells.nameOf(type, reference));
+        PageFilters filters = filters(type, words);
         String address = PageHost.records(type.name());
         PageQuery rest = asked.without("page");
         RecordList list = new RecordList(
@@ -87,6 +88,10 @@ public final class RecordPages {
                         .toList(),
                 exports(view.exports(type), rest));
         return host.page(request, list.label(), "records", list);
+    }
+
+    private PageFilters filters(RecordType type, Words words) {
+        return new PageFilters(type, reference -> cells.nameOf(type, reference), words.zoneId());
     }
 
     private String label(RecordType type) {
@@ -181,8 +186,9 @@ public final class RecordPages {
         return new RecordList.Entry(
                 PageCells.address(type, Objects.requireNonNull(record.get(Field.ID))),
                 shown.stream()
-                        .map(s ->
-                                cells.cell(type, s.field(), record.get(s.field().name()), words))
+                        .map(s -> cells.cell(
+                                        type, s.field(), record.get(s.field().name()), words)
+                                .brief())
                         .toList());
     }
 
@@ -209,7 +215,7 @@ public final class RecordPages {
     public Reply find(Exchange exchange) {
         Request request = Request.of(exchange);
         RecordType type = views.of(request.caller()).requireRecordType(request.segment(1));
-        PageFilters filters = new PageFilters(type, reference -> cells.nameOf(type, reference));
+        PageFilters filters = filters(type, host.words(request));
         return PageHost.see(filters.read(PageQuery.of(request.query())).at(PageHost.records(type.name())));
     }
 
@@ -239,7 +245,7 @@ public final class RecordPages {
         Words words = host.words(request);
         List<String> names = page.records().stream()
                 .map(r -> PageCells.text(r.get(name.name()), words))
-                .filter(text -> !text.isEmpty())
+                .filter(text -> !text.isEmpty() && text.length() <= Problem.MAX_VALUE_LENGTH)
                 .distinct()
                 .toList();
         return host.page(200, "names", Map.of("names", names));

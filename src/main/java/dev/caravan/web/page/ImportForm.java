@@ -7,6 +7,7 @@ import java.util.Optional;
  * The first step of an import: choose a file.
  *
  * @param action where the form is sent
+ * @param formats that files may have
  * @param largest how many bytes a file may have
  * @param complaint why the last file was not taken
  */
@@ -16,6 +17,7 @@ public record ImportForm(
         Link records,
         List<Column> columns,
         List<Link> templates,
+        String formats,
         long largest,
         boolean allOrNone,
         Optional<String> complaint) {

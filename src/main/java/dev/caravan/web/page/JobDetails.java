@@ -12,14 +12,12 @@ import java.util.Optional;
  * @param fileProblems why the file as a whole could not be imported
  * @param groups problems that are alike
  * @param bars how many rows have problems, by column, the most first
- * @param lines rows, one page of them
- * @param filter which rows are listed: an outcome, or empty for all
- * @param outcomes the outcomes that rows can be filtered by, with their number
+ * @param lines what became of the rows, one page of them
  * @param preview for a dry run: the columns and first rows as they are understood
  * @param errors where the rows in error are to be had as a file
  * @param result where the exported file is to be had
  * @param again where another file for the same import is chosen
- * @param confirm where this file is imported in earnest
+ * @param decision what can be done about a file that was tried
  */
 public record JobDetails(
         String address,
@@ -34,15 +32,12 @@ public record JobDetails(
         List<String> ignoredColumns,
         List<Group> groups,
         List<Bar> bars,
-        List<Line> lines,
-        String filter,
-        List<Choice> outcomes,
-        Pager pager,
+        Optional<Lines> lines,
         Optional<Preview> preview,
-        Optional<Link> errors,
-        Optional<Link> result,
+        Optional<String> errors,
+        Optional<String> result,
         Optional<String> again,
-        Optional<String> confirm,
+        Decision decision,
         Instant created,
         String by) {
     /** Copies the lists. */
@@ -51,8 +46,6 @@ public record JobDetails(
         ignoredColumns = List.copyOf(ignoredColumns);
         groups = List.copyOf(groups);
         bars = List.copyOf(bars);
-        lines = List.copyOf(lines);
-        outcomes = List.copyOf(outcomes);
     }
 
     /**
@@ -96,6 +89,45 @@ public record JobDetails(
      */
     public record Bar(String label, long count, int percent) {}
 
+    /**
+     * What can be done about a file that was tried.
+     *
+     * @param confirm where it is imported in earnest
+     * @param made the job that has done so, or does
+     * @param nothing why there is nothing to import, as the end of a key of words
+     */
+    public record Decision(Optional<String> confirm, Optional<String> made, Optional<String> nothing) {
+        /** Nothing was tried. */
+        public static final Decision NONE = new Decision(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * Rows and what became of them.
+     *
+     * @param address of the job's page
+     * @param outcome of the rows that are listed, or empty for all
+     * @param column that they have something to say of, or empty
+     * @param text that they hold, or empty
+     * @param columns that can be chosen
+     * @param choices the outcomes that can be chosen, with their number
+     */
+    public record Lines(
+            String address,
+            String outcome,
+            String column,
+            String text,
+            List<String> columns,
+            List<Choice> choices,
+            List<Line> lines,
+            Pager pager) {
+        /** Copies the lists. */
+        public Lines {
+            columns = List.copyOf(columns);
+            choices = List.copyOf(choices);
+            lines = List.copyOf(lines);
+        }
+    }
+
     /** A filter of the rows. */
     public record Choice(String outcome, String href, long count, boolean chosen) {}
 
@@ -127,7 +159,7 @@ public record JobDetails(
     public record Preview(
             String description,
             List<FoundColumn> columns,
-            List<String> missing,
+            List<MissingColumn> missing,
             List<String> labels,
             List<PreviewRow> rows) {
         /** Copies the lists. */
@@ -146,6 +178,9 @@ public record JobDetails(
      * @param meant what it may have been meant for
      */
     public record FoundColumn(String label, Optional<String> field, Optional<String> meant) {}
+
+    /** A column that the file lacks, and whether it cannot be imported without. */
+    public record MissingColumn(String label, boolean needed) {}
 
     /** A row as it is decoded. */
     public record PreviewRow(long number, List<PreviewCell> cells) {

@@ -1,5 +1,6 @@
 package dev.caravan.web.page;
 
+import dev.caravan.model.Problem;
 import java.util.List;
 import java.util.Optional;
 
@@ -68,6 +69,11 @@ public record RecordList(
         /** Plain text. */
         public static Cell of(String text) {
             return new Cell(text, Optional.empty(), false);
+        }
+
+        /** The same, cut to what a list has room for. */
+        public Cell brief() {
+            return new Cell(Problem.abbreviate(text), href, json);
         }
     }
 

@@ -91,6 +91,11 @@ public final class Words {
         return zone.getId();
     }
 
+    /** The zone of times. */
+    public ZoneId zoneId() {
+        return zone;
+    }
+
     /** How long something takes: {@code 1 min 20 s}. */
     public String duration(Duration duration) {
         long seconds = Math.max(0, duration.toSeconds());

@@ -4,8 +4,14 @@
 
   document.documentElement.classList.add('scripted-on');
   var zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  if (zone && document.cookie.indexOf('zone=' + encodeURIComponent(zone)) < 0) {
-    document.cookie = 'zone=' + encodeURIComponent(zone) + ';path=/;max-age=31536000;samesite=lax';
+  var cookie = 'zone=' + encodeURIComponent(zone);
+  if (zone && document.cookie.indexOf(cookie) < 0) {
+    document.cookie = cookie + ';path=/;max-age=31536000;samesite=lax';
+    // the first page of a visit does not know the zone yet
+    var known = document.querySelector('[data-zone]');
+    if (document.cookie.indexOf(cookie) >= 0 && known && known.dataset.zone !== zone && document.querySelector('time')) {
+      window.location.replace(window.location.href);
+    }
   }
 
   var form = document.querySelector('form[data-upload]');
@@ -32,6 +38,12 @@
 
     form.addEventListener('submit', function (event) {
       event.preventDefault();
+      if (input.files[0] && input.files[0].size > Number(form.dataset.upload)) {
+        sending.hidden = false;
+        sending.querySelector('output').textContent = form.dataset.tooLarge;
+        input.focus();
+        return;
+      }
       var request = new XMLHttpRequest();
       var bar = sending.querySelector('progress');
       var words = sending.querySelector('output');
@@ -54,8 +66,7 @@
       });
       request.addEventListener('error', function () {
         form.querySelector('button').disabled = false;
-        sending.hidden = true;
-        form.submit();
+        words.textContent = form.dataset.broken;
       });
       request.open('POST', form.action);
       request.setRequestHeader('Accept', 'text/html');
@@ -63,11 +74,28 @@
     });
   }
 
-  // a job that has come to its end has more to show than its counters
-  document.addEventListener('htmx:afterSwap', function (event) {
-    var progress = document.getElementById('progress');
-    if (progress && event.target.id === 'progress' && !progress.hasAttribute('hx-get')) {
-      window.location.reload();
+  // numbers change every second; what is said aloud changes with the state and each tenth of the way
+  document.addEventListener('htmx:afterSettle', function () {
+    var now = document.querySelector('[data-spoken]');
+    var spoken = document.getElementById('spoken');
+    if (now && spoken && spoken.textContent !== now.dataset.spoken) {
+      spoken.textContent = now.dataset.spoken;
     }
+  });
+
+  // a second click is not a second wish
+  document.addEventListener('submit', function (event) {
+    var sent = event.target;
+    if (sent.method === 'post' && !event.defaultPrevented && !sent.classList.contains('export')) {
+      if (sent.dataset.sent) {
+        event.preventDefault();
+      }
+      sent.dataset.sent = 'yes';
+    }
+  });
+  window.addEventListener('pageshow', function () {
+    document.querySelectorAll('form[data-sent]').forEach(function (sent) {
+      delete sent.dataset.sent;
+    });
   });
 })();
