@@ -111,8 +111,10 @@ final class Flows implements AutoCloseable {
                 Map.entry("exportsApi", new ExportsApi(world.environment(), world.records(), jobs, documents)),
                 Map.entry("inboxFlow", new InboxFlow(world.catalog(), jobs, world.ledger(), world.folders())),
                 Map.entry("outcomes", new OutcomesStrategy()),
-                Map.entry("importsApi", new ImportsApi(world.catalog(), jobs, world.folders(), documents)),
-                Map.entry("jobsApi", new JobsApi(jobs, world.ledger(), world.folders(), documents)),
+                Map.entry(
+                        "importsApi",
+                        new ImportsApi(world.catalog(), world.records(), jobs, world.folders(), documents)),
+                Map.entry("jobsApi", new JobsApi(world.catalog(), jobs, world.ledger(), world.folders(), documents)),
                 Map.entry("healthApi", new HealthApi(world.database(), world.home())),
                 Map.entry("problems", new ProblemReplies()),
                 Map.entry("replies", new Replies()),

@@ -28,8 +28,8 @@ public final class ProblemReplies {
             Map.entry(422, "File cannot be imported"),
             Map.entry(500, "Internal error"),
             Map.entry(503, "Unavailable"));
-    private static final Set<String> TOO_LARGE = Set.of("too-large", "too-many-rows");
-    private static final Set<String> UNSUPPORTED = Set.of("unknown-format", "unsupported-format");
+    private static final Set<String> TOO_LARGE = Set.of("too-large", "too-many-rows", "workbook-too-large");
+    private static final Set<String> UNSUPPORTED = Set.of("unknown-format");
     private static final Set<String> UNAVAILABLE = Set.of(Database.UNAVAILABLE);
 
     /** The answer to the exception that the exchange has caught; none where it is too late for one. */
