@@ -67,7 +67,9 @@ final class XlsRowWriter extends SheetRowWriter {
 
     @Override
     void bool(int column, boolean value) {
-        row.createCell(column).setCellValue(value);
+        HSSFCell cell = row.createCell(column);
+        cell.setCellStyle(look.bool());
+        cell.setCellValue(value);
     }
 
     @Override

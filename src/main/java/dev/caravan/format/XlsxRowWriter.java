@@ -94,7 +94,7 @@ final class XlsxRowWriter extends SheetRowWriter {
 
     @Override
     void bool(int column, boolean value) throws IOException {
-        start(column, 0);
+        start(column, XlsxLook.BOOL);
         xml.raw(value ? "\" t=\"b\"><v>1</v></c>" : "\" t=\"b\"><v>0</v></c>");
     }
 

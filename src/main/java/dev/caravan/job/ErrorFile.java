@@ -1,5 +1,6 @@
 package dev.caravan.job;
 
+import dev.caravan.codec.FormulaGuard;
 import dev.caravan.format.FileFormat;
 import dev.caravan.format.RowReader;
 import dev.caravan.format.RowReaders;
@@ -7,6 +8,7 @@ import dev.caravan.format.RowWriter;
 import dev.caravan.format.RowWriters;
 import dev.caravan.model.Cell;
 import dev.caravan.model.Cells;
+import dev.caravan.model.FieldType;
 import dev.caravan.model.ImportAction;
 import dev.caravan.model.ImportField;
 import dev.caravan.model.Outcome;
@@ -20,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -52,16 +55,19 @@ final class ErrorFile {
     }
 
     private void writeTo(Path part, FileFormat format, Ledger ledger, String jobId) throws IOException {
+        BitSet unsafe = format == FileFormat.CSV ? findUnsafe(ledger, jobId) : new BitSet();
         try (RowReader reader = RowReaders.open(source, action.file(), ColumnMapping.labels(action));
                 OutputStream out = Files.newOutputStream(part)) {
             ColumnMapping mapping = ColumnMapping.of(action, reader.columns());
             List<Integer> present = presentFields(mapping);
             List<String> labels = new ArrayList<>();
-            present.forEach(i -> labels.add(label(i, mapping)));
+            present.forEach(i -> labels.add(label(i, mapping, unsafe)));
             labels.addAll(ADDED);
             try (RowWriter writer = RowWriters.open(format, out, labels, false)) {
-                ledger.forEachOutcome(
-                        jobId, Optional.of(Outcome.Kind.ERROR), error -> copy(reader, error, mapping, present, writer));
+                ledger.forEachOutcome(jobId, Optional.of(Outcome.Kind.ERROR), error -> {
+                    List<Cell> cells = cells(find(reader, error), error, mapping, present, unsafe);
+                    write(writer, cells);
+                });
                 writer.finish();
             }
         } catch (UncheckedIOException e) {
@@ -79,34 +85,72 @@ final class ErrorFile {
         return present;
     }
 
-    /** A column whose texts are guarded keeps its mark, so that they are read the same way again. */
-    private String label(int field, ColumnMapping mapping) {
+    /**
+     * The text columns of a file that is no CSV in which a row in error holds what a spreadsheet would take for a formula
+     * if it stood in CSV. What has been CSV stays as it came.
+     */
+    private BitSet findUnsafe(Ledger ledger, String jobId) throws IOException {
+        BitSet unsafe = new BitSet();
+        try (RowReader reader = RowReaders.open(source, action.file(), ColumnMapping.labels(action))) {
+            if (reader.format() == FileFormat.CSV) {
+                return unsafe;
+            }
+            ColumnMapping mapping = ColumnMapping.of(action, reader.columns());
+            ledger.forEachOutcome(jobId, Optional.of(Outcome.Kind.ERROR), error -> {
+                List<Cell> cells = find(reader, error).cells();
+                for (int field : presentFields(mapping)) {
+                    boolean text = action.fields().get(field).cellField().type() == FieldType.STRING;
+                    int position = mapping.positions().get(field);
+                    if (text
+                            && position < cells.size()
+                            && !mapping.guarded().get(field)
+                            && cells.get(position) instanceof Cell.Text found
+                            && !FormulaGuard.guard(found.text()).equals(found.text())) {
+                        unsafe.set(field);
+                    }
+                }
+            });
+        }
+        return unsafe;
+    }
+
+    /** A column whose texts are guarded bears the mark, so that they are read the same way again. */
+    private String label(int field, ColumnMapping mapping, BitSet unsafe) {
         ImportField importField = action.fields().get(field);
-        boolean marked = mapping.guarded().get(field) && !action.formulaGuard();
+        boolean marked = unsafe.get(field) || (mapping.guarded().get(field) && !action.formulaGuard());
         return marked ? ColumnMapping.GUARD_MARK + importField.label() : importField.label();
     }
 
-    private static void copy(
-            RowReader reader, Outcome error, ColumnMapping mapping, List<Integer> present, RowWriter writer) {
+    private static Row find(RowReader reader, Outcome error) {
         try {
             Optional<Row> row = reader.next();
             while (row.isPresent() && row.get().number() < error.record()) {
                 row = reader.next();
             }
-            if (row.isEmpty()) {
-                throw new IOException("line " + error.line() + " is not in the source any more");
-            }
-            writer.write(cells(row.get(), error, mapping, present));
+            return row.orElseThrow(() -> new IOException("line " + error.line() + " is not in the source any more"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static List<Cell> cells(Row row, Outcome error, ColumnMapping mapping, List<Integer> present) {
+    private static void write(RowWriter writer, List<Cell> cells) {
+        try {
+            writer.write(cells);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Cell> cells(
+            Row row, Outcome error, ColumnMapping mapping, List<Integer> present, BitSet unsafe) {
         List<Cell> cells = new ArrayList<>();
         for (int field : present) {
             int position = mapping.positions().get(field);
-            cells.add(position < row.cells().size() ? row.cells().get(position) : Cells.EMPTY);
+            Cell cell = position < row.cells().size() ? row.cells().get(position) : Cells.EMPTY;
+            cells.add(
+                    unsafe.get(field) && cell instanceof Cell.Text text
+                            ? Cells.text(FormulaGuard.guard(text.text()))
+                            : cell);
         }
         Problem first = error.problems().get(0);
         cells.add(Cells.text(Long.toString(error.line())));
