@@ -1,5 +1,6 @@
 package dev.caravan.format;
 
+import dev.caravan.model.FileSettings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
@@ -30,16 +31,16 @@ final class XlsRowWriter extends SheetRowWriter {
     private final Map<Integer, HSSFCellStyle> numbers = new HashMap<>();
     private HSSFRow row;
 
-    XlsRowWriter(OutputStream out, List<String> labels, OptionalLong rows, String name) {
-        super(FileFormat.XLS, labels, rows, MAX_ROWS, MAX_COLUMNS);
+    XlsRowWriter(OutputStream out, List<String> labels, OptionalLong rows, FileSettings settings, String name) {
+        super(FileFormat.XLS, labels, rows, settings, MAX_ROWS, MAX_COLUMNS);
         this.out = out;
         this.sheet = workbook.createSheet(name);
-        this.row = sheet.createRow(0);
+        this.row = sheet.createRow(above());
     }
 
     @Override
     void begin(int[] widths, boolean[] texts) {
-        sheet.createFreezePane(0, 1);
+        sheet.createFreezePane(0, above() + 1);
         for (int i = 0; i < widths.length; i++) {
             sheet.setColumnWidth(i, widths[i] * 256 + 182);
             if (texts[i]) {
@@ -50,7 +51,7 @@ final class XlsRowWriter extends SheetRowWriter {
 
     @Override
     void beginRow(int number) {
-        if (number > 0) {
+        if (number > above()) {
             row = sheet.createRow(number);
         }
     }
@@ -61,7 +62,7 @@ final class XlsRowWriter extends SheetRowWriter {
     @Override
     void text(int column, String text) {
         HSSFCell cell = row.createCell(column);
-        cell.setCellStyle(row.getRowNum() == 0 ? look.header() : look.text());
+        cell.setCellStyle(row.getRowNum() == above() ? look.header() : look.text());
         cell.setCellValue(new HSSFRichTextString(text));
     }
 
@@ -91,7 +92,7 @@ final class XlsRowWriter extends SheetRowWriter {
     @Override
     void end(int rows) throws IOException {
         if (!labels().isEmpty()) {
-            sheet.setAutoFilter(new CellRangeAddress(0, rows, 0, labels().size() - 1));
+            sheet.setAutoFilter(new CellRangeAddress(above(), above() + rows, 0, labels().size() - 1));
         }
         workbook.write(out);
         out.flush();

@@ -8,7 +8,9 @@ import dev.caravan.format.RowWriter;
 import dev.caravan.format.RowWriters;
 import dev.caravan.model.Cell;
 import dev.caravan.model.Cells;
+import dev.caravan.model.CsvSettings;
 import dev.caravan.model.FieldType;
+import dev.caravan.model.FileSettings;
 import dev.caravan.model.ImportAction;
 import dev.caravan.model.ImportField;
 import dev.caravan.model.Outcome;
@@ -18,6 +20,8 @@ import dev.caravan.store.Ledger;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,15 +29,18 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * The rows in error as a file of the import's own columns, then {@code _line}, {@code _error_code},
- * {@code _error_column}, {@code _error_message}: to be mended and imported again.
+ * The rows in error in a file of the source's own kind: the import's columns, then {@code _line}, {@code _error_code},
+ * {@code _error_column}, {@code _error_message}; to be mended and imported again. CSV is written as the import reads it,
+ * JSON and NDJSON keep what is missing, null and empty apart, and a workbook's rows become CSV.
  */
 final class ErrorFile {
-    private static final List<String> ADDED = List.of("_line", "_error_code", "_error_column", "_error_message");
+    /** What such a file has beside the columns of its import. */
+    static final List<String> ADDED = List.of("_line", "_error_code", "_error_column", "_error_message");
 
     private final ImportAction action;
     private final Path source;
@@ -44,35 +51,75 @@ final class ErrorFile {
     }
 
     /** Writes the rows in error of this job, whole or not at all. */
-    void write(Path target, FileFormat format, Ledger ledger, String jobId) throws IOException {
-        Path part = target.resolveSibling(target.getFileName() + "-" + UUID.randomUUID() + ".part");
-        try {
-            writeTo(part, format, ledger, jobId);
-            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(part);
-        }
+    void write(JobFolders folders, Ledger ledger, String jobId) throws IOException {
+        write(folders, Optional.empty(), ledger, jobId);
     }
 
-    private void writeTo(Path part, FileFormat format, Ledger ledger, String jobId) throws IOException {
-        BitSet unsafe = format == FileFormat.CSV ? findUnsafe(ledger, jobId) : new BitSet();
-        try (RowReader reader = RowReaders.open(source, action.file(), ColumnMapping.labels(action));
-                OutputStream out = Files.newOutputStream(part)) {
-            ColumnMapping mapping = ColumnMapping.of(action, reader.columns());
-            List<Integer> present = presentFields(mapping);
-            List<String> labels = new ArrayList<>();
-            present.forEach(i -> labels.add(label(i, mapping, unsafe)));
-            labels.addAll(ADDED);
-            try (RowWriter writer = RowWriters.open(format, out, labels, false)) {
-                ledger.forEachOutcome(jobId, Optional.of(Outcome.Kind.ERROR), error -> {
-                    List<Cell> cells = cells(find(reader, error), error, mapping, present, unsafe);
-                    write(writer, cells);
-                });
-                writer.finish();
+    /** The same in a format that is asked for. */
+    void write(JobFolders folders, Optional<FileFormat> wanted, Ledger ledger, String jobId) throws IOException {
+        try (RowReader reader = RowReaders.open(source, action.file(), ColumnMapping.labels(action))) {
+            FileFormat format = wanted.orElse(format(reader));
+            Path target = folders.errors(jobId, format);
+            Path part = target.resolveSibling(target.getFileName() + "-" + UUID.randomUUID() + ".part");
+            BitSet unsafe = format == FileFormat.CSV && reader.format() != FileFormat.CSV
+                    ? findUnsafe(ledger, jobId)
+                    : new BitSet();
+            try (OutputStream out = Files.newOutputStream(part)) {
+                write(reader, format, unsafe, out, ledger, jobId);
             }
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+    }
+
+    private static FileFormat format(RowReader reader) {
+        return switch (reader.format()) {
+            case JSON, NDJSON -> reader.format();
+            case CSV, XLS, XLSX -> FileFormat.CSV;
+        };
+    }
+
+    private void write(
+            RowReader reader, FileFormat format, BitSet unsafe, OutputStream out, Ledger ledger, String jobId)
+            throws IOException {
+        ColumnMapping mapping = ColumnMapping.of(action, reader.columns());
+        List<Integer> present = presentFields(mapping);
+        List<String> labels = new ArrayList<>();
+        present.forEach(i -> labels.add(label(i, mapping, unsafe)));
+        List<Integer> links = new ArrayList<>();
+        for (int i = 0; i < mapping.links().size(); i++) {
+            if (mapping.links().get(i) >= 0) {
+                links.add(mapping.links().get(i));
+                labels.add(action.links().get(i).label());
+            }
+        }
+        labels.addAll(ADDED);
+        List<Integer> positions =
+                new ArrayList<>(present.stream().map(mapping.positions()::get).toList());
+        positions.addAll(links);
+        FileSettings settings = action.file().withCsv(safe(action.file().csv()));
+        BitSet guarded = new BitSet();
+        for (int i = 0; i < present.size(); i++) {
+            guarded.set(i, unsafe.get(present.get(i)));
+        }
+        try (RowWriter writer = RowWriters.open(format, out, labels, settings, OptionalLong.empty())) {
+            ledger.forEachOutcome(
+                    jobId,
+                    Optional.of(Outcome.Kind.ERROR),
+                    error -> write(writer, cells(find(reader, error), error, positions, guarded)));
+            writer.finish();
+        }
+    }
+
+    /**
+     * The dialect that the import sets, if it can hold whatever a message says: an encoding that lacks characters gives
+     * way to UTF-8 with a mark, which counts more than a setting.
+     */
+    private static CsvSettings safe(CsvSettings settings) {
+        boolean lacking =
+                settings.encoding().filter(c -> !c.name().startsWith("UTF-")).isPresent();
+        return lacking ? settings.withEncoding(StandardCharsets.UTF_8).withBom(true) : settings;
     }
 
     private static List<Integer> presentFields(ColumnMapping mapping) {
@@ -92,20 +139,18 @@ final class ErrorFile {
     private BitSet findUnsafe(Ledger ledger, String jobId) throws IOException {
         BitSet unsafe = new BitSet();
         try (RowReader reader = RowReaders.open(source, action.file(), ColumnMapping.labels(action))) {
-            if (reader.format() == FileFormat.CSV) {
-                return unsafe;
-            }
             ColumnMapping mapping = ColumnMapping.of(action, reader.columns());
+            List<Integer> texts = presentFields(mapping).stream()
+                    .filter(i -> action.fields().get(i).cellField().type() == FieldType.STRING
+                            && !mapping.guarded().get(i))
+                    .toList();
             ledger.forEachOutcome(jobId, Optional.of(Outcome.Kind.ERROR), error -> {
                 List<Cell> cells = find(reader, error).cells();
-                for (int field : presentFields(mapping)) {
-                    boolean text = action.fields().get(field).cellField().type() == FieldType.STRING;
+                for (int field : texts) {
                     int position = mapping.positions().get(field);
-                    if (text
-                            && position < cells.size()
-                            && !mapping.guarded().get(field)
-                            && cells.get(position) instanceof Cell.Text found
-                            && !FormulaGuard.guard(found.text()).equals(found.text())) {
+                    if (position < cells.size()
+                            && cells.get(position) instanceof Cell.Text text
+                            && !FormulaGuard.guard(text.text()).equals(text.text())) {
                         unsafe.set(field);
                     }
                 }
@@ -141,21 +186,20 @@ final class ErrorFile {
         }
     }
 
-    private static List<Cell> cells(
-            Row row, Outcome error, ColumnMapping mapping, List<Integer> present, BitSet unsafe) {
+    private static List<Cell> cells(Row row, Outcome error, List<Integer> positions, BitSet guarded) {
         List<Cell> cells = new ArrayList<>();
-        for (int field : present) {
-            int position = mapping.positions().get(field);
-            Cell cell = position < row.cells().size() ? row.cells().get(position) : Cells.EMPTY;
+        for (int i = 0; i < positions.size(); i++) {
+            int position = positions.get(i);
+            Cell cell = position < row.cells().size() ? row.cells().get(position) : Cells.ABSENT;
             cells.add(
-                    unsafe.get(field) && cell instanceof Cell.Text text
+                    guarded.get(i) && cell instanceof Cell.Text text
                             ? Cells.text(FormulaGuard.guard(text.text()))
                             : cell);
         }
         Problem first = error.problems().get(0);
-        cells.add(Cells.text(Long.toString(error.line())));
+        cells.add(new Cell.Numeric(BigDecimal.valueOf(error.line())));
         cells.add(Cells.text(first.code()));
-        cells.add(Cells.text(first.column().orElse("")));
+        cells.add(first.column().map(Cells::text).orElse(Cells.NULL));
         cells.add(Cells.text(error.problems().stream().map(ErrorFile::message).collect(Collectors.joining("; "))));
         return cells;
     }

@@ -133,7 +133,8 @@ public final class WorkbookBenchmark {
 
     private void write(Path file) throws IOException {
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
-                RowWriter writer = RowWriters.open(FileFormat.XLSX, out, labels, false, OptionalLong.of(rows))) {
+                RowWriter writer =
+                        RowWriters.open(FileFormat.XLSX, out, labels, FileSettings.DETECT, OptionalLong.of(rows))) {
             for (int i = 0; i < rows; i++) {
                 Object[] values = values(i);
                 List<Cell> cells = new ArrayList<>(COLUMNS);

@@ -117,14 +117,13 @@ class SheetWritersTest {
 
     @Test
     void rowsThatWereNotAnnouncedAreCounted() throws IOException {
-        try (RowWriter writer =
-                RowWriters.open(FileFormat.XLS, OutputStream.nullOutputStream(), List.of("a"), false)) {
+        try (RowWriter writer = RowWriters.open(FileFormat.XLS, OutputStream.nullOutputStream(), List.of("a"), false)) {
             for (int i = 1; i < 65_536; i++) {
                 writer.writeText("x");
             }
             assertThatThrownBy(() -> writer.writeText("x"))
-                    .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(e.code())
-                            .isEqualTo("workbook-limit"));
+                    .isInstanceOfSatisfying(
+                            ProblemException.class, e -> assertThat(e.code()).isEqualTo("workbook-limit"));
         }
     }
 
@@ -144,8 +143,32 @@ class SheetWritersTest {
 
     private static Arbitrary<String> hostile() {
         Arbitrary<String> special = Arbitraries.of(
-                "=1+1", "'", "+", "-", "@", "\t", "\r", "\n", "\r\n", "\0", "\u0001\u001f\u007f", "_x000D_", "_x005F_", "_x",
-                "_", "<a>&amp;]]>", "\"", " ", "\uFEFF", "\uFFFE\uFFFF", "😀", "\u202E", "日本", "00123", "1e5", "é");
+                "=1+1",
+                "'",
+                "+",
+                "-",
+                "@",
+                "\t",
+                "\r",
+                "\n",
+                "\r\n",
+                "\0",
+                "\u0001\u001f\u007f",
+                "_x000D_",
+                "_x005F_",
+                "_x",
+                "_",
+                "<a>&amp;]]>",
+                "\"",
+                " ",
+                "\uFEFF",
+                "\uFFFE\uFFFF",
+                "😀",
+                "\u202E",
+                "日本",
+                "00123",
+                "1e5",
+                "é");
         return special.list().ofMaxSize(5).map(parts -> String.join("", parts));
     }
 
@@ -158,9 +181,8 @@ class SheetWritersTest {
                     BigDecimal number = new BigDecimal(digits, scale).stripTrailingZeros();
                     return number.scale() < 0 ? number.setScale(0) : number;
                 });
-        Arbitrary<LocalDate> dates = Arbitraries.integers()
-                .between(-25_508, 2_932_896)
-                .map(LocalDate::ofEpochDay);
+        Arbitrary<LocalDate> dates =
+                Arbitraries.integers().between(-25_508, 2_932_896).map(LocalDate::ofEpochDay);
         Arbitrary<LocalTime> times = Arbitraries.integers().between(0, 86_399).map(LocalTime::ofSecondOfDay);
         Arbitrary<Cell> cells = Arbitraries.oneOf(
                 hostile().map(Cells::text),
@@ -181,7 +203,9 @@ class SheetWritersTest {
         for (FileFormat format : List.of(FileFormat.XLSX, FileFormat.XLS)) {
             byte[] file = write(format, List.of("a", "b", "c"), OptionalLong.of(rows.size()), rows);
 
-            assertThat(Rows.of(file).rows()).extracting(Row::cells).isEqualTo(rows.stream().map(SheetWritersTest::read).toList());
+            assertThat(Rows.of(file).rows())
+                    .extracting(Row::cells)
+                    .isEqualTo(rows.stream().map(SheetWritersTest::read).toList());
         }
     }
 
