@@ -1,10 +1,12 @@
 package dev.caravan;
 
+import dev.caravan.flow.BatchesStrategy;
 import dev.caravan.flow.ExportFlow;
 import dev.caravan.flow.ImportFlow;
 import dev.caravan.flow.InboxFlow;
 import dev.caravan.flow.OutcomesStrategy;
 import dev.caravan.flow.RoutePipeline;
+import dev.caravan.flow.SectionsStrategy;
 import dev.caravan.job.Jobs;
 import dev.caravan.model.Job;
 import dev.caravan.model.Problem;
@@ -18,6 +20,7 @@ import dev.caravan.web.JobDocuments;
 import dev.caravan.web.JobsApi;
 import dev.caravan.web.ProblemReplies;
 import dev.caravan.web.Replies;
+import dev.caravan.web.UserDataApi;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -80,7 +83,7 @@ final class Flows implements AutoCloseable {
         properties.putIfAbsent("caravan.inbox.quiet", "1000");
         properties.putIfAbsent("caravan.inbox.delay", "500");
         properties.setProperty("camel.main.name", "caravan");
-        properties.setProperty("camel.main.routesIncludePattern", "file:" + routes + "/*.camel.yaml");
+        properties.setProperty("camel.main.routesIncludePattern", patterns(world, routes));
         properties.setProperty("camel.main.autoConfigurationLogSummary", "false");
         properties.setProperty("camel.main.startupSummaryLevel", "Oneline");
         properties.setProperty("camel.main.shutdownTimeout", "30");
@@ -93,6 +96,13 @@ final class Flows implements AutoCloseable {
         return properties;
     }
 
+    private static String patterns(World world, Path routes) {
+        String own = "file:" + routes + "/*.camel.yaml";
+        return UserDataFile.sampleRoutes(world)
+                .map(folder -> own + ",file:" + folder + "/*.camel.yaml")
+                .orElse(own);
+    }
+
     static String host(World world) {
         return world.settings().text("caravan.http.host", "127.0.0.1");
     }
@@ -103,6 +113,7 @@ final class Flows implements AutoCloseable {
 
     private static void bind(World world, CamelContext context, Jobs jobs) {
         JobDocuments documents = new JobDocuments(world.ledger(), world.folders());
+        UserDataBeans userData = UserDataBeans.of(world, context);
         Map<String, Object> beans = Map.ofEntries(
                 Map.entry("importFlow", new ImportFlow(world.environment())),
                 Map.entry("exportFlow", new ExportFlow(world.environment(), world.records())),
@@ -114,6 +125,16 @@ final class Flows implements AutoCloseable {
                 Map.entry("importsApi", new ImportsApi(world.catalog(), jobs, world.folders(), documents)),
                 Map.entry("jobsApi", new JobsApi(jobs, world.ledger(), world.folders(), documents)),
                 Map.entry("healthApi", new HealthApi(world.database(), world.home())),
+                Map.entry("userDataThreads", userData.threads()),
+                Map.entry("userDataFlow", userData.flow()),
+                Map.entry("sections", new SectionsStrategy()),
+                Map.entry("batches", new BatchesStrategy()),
+                Map.entry("platformFlow", userData.platform()),
+                Map.entry("platformConnections", userData.connections()),
+                Map.entry(
+                        "userDataApi",
+                        new UserDataApi(world.userData(), world.catalog(), jobs, world.folders(), documents)),
+                Map.entry("samplePlatform", userData.samplePlatform()),
                 Map.entry("problems", new ProblemReplies()),
                 Map.entry("replies", new Replies()),
                 Map.entry("endpoints", new Endpoints(context)));

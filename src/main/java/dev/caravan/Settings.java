@@ -58,6 +58,20 @@ final class Settings {
                 .filter(value -> !value.isEmpty());
     }
 
+    /** Whether a system property or an environment variable says something else than the file. */
+    boolean isOverridden(String key) {
+        String inFile = file.getProperty(key, "").strip();
+        return find(key).filter(value -> !value.equals(inFile)).isPresent();
+    }
+
+    /** A file that may be left out: one that is set to nothing is not there. */
+    Optional<Path> optionalPath(String key, String otherwise) {
+        boolean blank = file.containsKey(key) && find(key).isEmpty();
+        return blank
+                ? Optional.empty()
+                : Optional.of(base.resolve(text(key, otherwise)).normalize());
+    }
+
     String text(String key, String otherwise) {
         return find(key).orElse(otherwise);
     }

@@ -9,6 +9,7 @@ import dev.caravan.job.JobFolders;
 import dev.caravan.job.JobSettings;
 import dev.caravan.model.Catalog;
 import dev.caravan.model.DatabaseSchema;
+import dev.caravan.model.UserDataPlan;
 import dev.caravan.store.Database;
 import dev.caravan.store.DatabaseSettings;
 import dev.caravan.store.Ledger;
@@ -38,6 +39,7 @@ record World(
         Database database,
         Ledger ledger,
         Configuration configuration,
+        Optional<UserDataPlan> userData,
         JobFolders folders,
         AtomicBoolean stopping,
         boolean firstStart)
@@ -69,6 +71,7 @@ record World(
             Configuration configuration = ConfigurationReader.read(
                     settings.path("caravan.config", "config/cms"), schema, Codecs::checkFormat);
             ExportRun.check(configuration.catalog());
+            Optional<UserDataPlan> userData = UserDataFile.read(settings, configuration.catalog());
             return new World(
                     settings,
                     clock,
@@ -76,6 +79,7 @@ record World(
                     database,
                     ledger,
                     configuration,
+                    userData,
                     new JobFolders(home),
                     new AtomicBoolean(),
                     first);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** The house rules of the routes, which users read and change. That Camel takes them, the service's tests show. */
 final class RoutesTest {
-    private static final Path FOLDER = Path.of("routes");
+    private static final List<Path> FOLDERS = List.of(Path.of("routes"), Path.of("samples/routes"));
     private static final String ENDING = ".camel.yaml";
     private static final Set<String> SCRIPTS = Set.of(
             "groovy",
@@ -52,14 +52,12 @@ final class RoutesTest {
 
     @BeforeAll
     static void read() throws IOException {
-        try (Stream<Path> files = Files.list(FOLDER)) {
-            for (Path file : files.sorted().toList()) {
-                String name = String.valueOf(file.getFileName());
-                assertThat(name).endsWith(ENDING);
-                List<JsonNode> documents = new ArrayList<>();
-                YAML.readTree(file.toFile()).forEach(documents::add);
-                FILES.put(name.substring(0, name.length() - ENDING.length()), documents);
-            }
+        for (Path file : files()) {
+            String name = String.valueOf(file.getFileName());
+            assertThat(name).endsWith(ENDING);
+            List<JsonNode> documents = new ArrayList<>();
+            YAML.readTree(file.toFile()).forEach(documents::add);
+            FILES.put(name.substring(0, name.length() - ENDING.length()), documents);
         }
         assertThat(FILES).containsKeys("import", "export", "inbox", "errors");
     }
@@ -122,6 +120,12 @@ final class RoutesTest {
                 .forEach(ds -> ds.forEach(d -> {
                     called.addAll(d.findValuesAsText("ref"));
                     called.addAll(d.findValuesAsText("aggregationStrategy"));
+                    called.addAll(d.findValuesAsText("executorService"));
+                    d.findValues("parameters").forEach(p -> p.forEach(v -> {
+                        if (v.asText().startsWith("#")) {
+                            called.add(v.asText().substring(1));
+                        }
+                    }));
                 }));
         assertThat(bound).containsAll(called);
         assertThat(called).as("beans that no route calls").containsAll(bound);
@@ -173,8 +177,12 @@ final class RoutesTest {
     }
 
     private static List<Path> files() throws IOException {
-        try (Stream<Path> files = Files.list(FOLDER)) {
-            return files.sorted().toList();
+        List<Path> all = new ArrayList<>();
+        for (Path folder : FOLDERS) {
+            try (Stream<Path> files = Files.list(folder)) {
+                files.filter(Files::isRegularFile).sorted().forEach(all::add);
+            }
         }
+        return all;
     }
 }

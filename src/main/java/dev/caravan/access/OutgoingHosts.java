@@ -5,6 +5,7 @@ import dev.caravan.model.ProblemException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -68,6 +69,25 @@ public final class OutgoingHosts {
     }
 
     /**
+     * These hosts and the one of this URI, whatever its address is: for an address that the configuration names itself.
+     *
+     * @param named has a host
+     */
+    public OutgoingHosts and(URI named) {
+        String host = plain(named.getHost());
+        HostPattern origin = HostPattern.of(host + ":" + port(named));
+        List<HostPattern> more = new ArrayList<>(hosts);
+        more.add(origin);
+        List<HostPattern> mayBePrivate = new ArrayList<>(names);
+        mayBePrivate.add(HostPattern.of(host));
+        return new OutgoingHosts(more, mayBePrivate, ranges, resolver);
+    }
+
+    private static int port(URI uri) {
+        return uri.getPort() >= 0 ? uri.getPort() : "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
+    }
+
+    /**
      * Checks where a request would go, its addresses included.
      *
      * @throws ProblemException {@value #REFUSED} if it may not
@@ -83,7 +103,7 @@ public final class OutgoingHosts {
         if (uri.getHost() == null) {
             throw refused("a URL without a host is not requested");
         }
-        int port = uri.getPort() >= 0 ? uri.getPort() : scheme.equals("https") ? 443 : 80;
+        int port = port(uri);
         String host = plain(uri.getHost());
         if (hosts.stream().noneMatch(p -> p.matches(host, port))) {
             throw refused("'" + Problem.abbreviate(host) + "' (port " + port

@@ -106,10 +106,11 @@ final class UserSectionsReader {
     }
 
     private static boolean isList(SectionSource source) {
-        return source instanceof SectionSource.Http http
-                        && http.listing().items().isPresent()
-                || source instanceof SectionSource.GraphQl graphQl
-                        && graphQl.listing().items().isPresent();
+        if (source instanceof SectionSource.Http http) {
+            return http.listing().items().isPresent();
+        }
+        return source instanceof SectionSource.GraphQl graphQl
+                && graphQl.listing().items().isPresent();
     }
 
     private Optional<SectionPlan.Each> each(Section section) {

@@ -7,7 +7,7 @@ import java.io.IOException;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
 
-/** Runs jobs through the routes {@code import} and {@code export}. */
+/** Runs jobs through the routes {@code import}, {@code export} and {@code user-data}. */
 public final class RoutePipeline implements Pipeline {
     private final ProducerTemplate template;
 
@@ -18,7 +18,7 @@ public final class RoutePipeline implements Pipeline {
 
     @Override
     public Job run(Job job) throws IOException {
-        String route = job.kind() == JobKind.IMPORT ? "direct:import" : "direct:export";
+        String route = route(job.kind());
         try {
             return template.requestBody(route, job, Job.class);
         } catch (CamelExecutionException e) {
@@ -31,5 +31,13 @@ public final class RoutePipeline implements Pipeline {
             }
             throw e;
         }
+    }
+
+    private static String route(JobKind kind) {
+        return switch (kind) {
+            case IMPORT -> "direct:import";
+            case EXPORT -> "direct:export";
+            case USER_DATA -> "direct:user-data";
+        };
     }
 }

@@ -138,6 +138,9 @@ public final class JobsApi {
                             HttpProblem.notFound("no-file", "job '" + job.id() + "' has no file of rows in error"));
             return send(request, file, FileFormat.CSV, job.name() + ".errors");
         }
+        if (kind.equals("export") && job.kind() == JobKind.USER_DATA) {
+            return UserDataApi.sendFile(request, job, folders);
+        }
         if (kind.equals("export")) {
             FileFormat format = Formats.of(job.parameters().getOrDefault("format", "csv"));
             Path file = folders.findExport(job.id(), format.extension())
