@@ -12,15 +12,21 @@ import dev.caravan.model.Job;
 import dev.caravan.model.Problem;
 import dev.caravan.model.ProblemException;
 import dev.caravan.web.CmsApi;
+import dev.caravan.web.Cors;
 import dev.caravan.web.Endpoints;
 import dev.caravan.web.ExportsApi;
 import dev.caravan.web.HealthApi;
 import dev.caravan.web.ImportsApi;
 import dev.caravan.web.JobDocuments;
 import dev.caravan.web.JobsApi;
+import dev.caravan.web.OpenApi;
 import dev.caravan.web.ProblemReplies;
+import dev.caravan.web.RecordsApi;
 import dev.caravan.web.Replies;
+import dev.caravan.web.RoomyVertx;
+import dev.caravan.web.ServerProblems;
 import dev.caravan.web.UserDataApi;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -28,6 +34,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
@@ -38,11 +45,13 @@ final class Flows implements AutoCloseable {
     private final World world;
     private final Main main;
     private final Jobs jobs;
+    private final Vertx vertx;
 
-    private Flows(World world, Main main, Jobs jobs) {
+    private Flows(World world, Main main, Jobs jobs, Vertx vertx) {
         this.world = world;
         this.main = main;
         this.jobs = jobs;
+        this.vertx = vertx;
     }
 
     /**
@@ -59,6 +68,9 @@ final class Flows implements AutoCloseable {
         if (serving) {
             requireFreePort(world);
         }
+        Cors cors = Cors.of(
+                world.settings().text("caravan.http.cors.origins", ""),
+                world.settings().duration("caravan.http.cors.max-age", Duration.ofHours(1)));
         Main main = new Main();
         main.setOverrideProperties(properties(world, routes, serving));
         main.setDefaultPropertyPlaceholderLocation("false");
@@ -68,8 +80,14 @@ final class Flows implements AutoCloseable {
         Jobs jobs =
                 new Jobs(world.environment(), world.jobSettings(), new RoutePipeline(context.createProducerTemplate()));
         bind(world, context, jobs);
+        Vertx vertx = RoomyVertx.create();
+        context.getRegistry().bind("vertx", vertx);
         main.start();
-        return new Flows(world, main, jobs);
+        if (serving) {
+            cors.guard(context, port(world));
+            ServerProblems.guard(context, port(world));
+        }
+        return new Flows(world, main, jobs, vertx);
     }
 
     private static Properties properties(World world, Path routes, boolean serving) {
@@ -123,7 +141,9 @@ final class Flows implements AutoCloseable {
                 Map.entry("inboxFlow", new InboxFlow(world.catalog(), jobs, world.ledger(), world.folders())),
                 Map.entry("outcomes", new OutcomesStrategy()),
                 Map.entry("importsApi", new ImportsApi(world.catalog(), jobs, world.folders(), documents)),
-                Map.entry("jobsApi", new JobsApi(jobs, world.ledger(), world.folders(), documents)),
+                Map.entry("jobsApi", new JobsApi(world.catalog(), jobs, world.ledger(), world.folders(), documents)),
+                Map.entry("recordsApi", new RecordsApi(world.catalog(), world.records())),
+                Map.entry("openApi", new OpenApi(world.catalog())),
                 Map.entry("healthApi", new HealthApi(world.database(), world.home())),
                 Map.entry("userDataThreads", userData.threads()),
                 Map.entry("userDataFlow", userData.flow()),
@@ -167,5 +187,6 @@ final class Flows implements AutoCloseable {
         world.stopping().set(true);
         jobs.close();
         main.stop();
+        vertx.close();
     }
 }

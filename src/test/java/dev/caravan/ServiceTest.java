@@ -356,9 +356,9 @@ final class ServiceTest {
         "GET,    /api/exports/export-users?filter%5Bshoe%5D=1, 400, ",
         "GET,    /api/exports/export-users?shoe=1,         400, ",
         "GET,    /api/jobs?shoe=1,                         400, unknown-parameter",
-        "GET,    /api/jobs?filter%5Bstate%5D=odd,          400, malformed-parameter",
-        "GET,    /api/jobs?page%5Blimit%5D=0,              400, malformed-parameter",
-        "GET,    /api/jobs?page%5Boffset%5D=-1,            400, malformed-parameter",
+        "GET,    /api/jobs?filter%5Bstate%5D=odd,          400, bad-value",
+        "GET,    /api/jobs?page%5Blimit%5D=0,              400, bad-page",
+        "GET,    /api/jobs?page%5Boffset%5D=-1,            400, bad-page",
         "POST,   /api/imports/import-users?dry_run=maybe,  400, malformed-parameter"
     })
     void explainsWhatIsWrongWithARequest(String method, String path, int status, String code) {

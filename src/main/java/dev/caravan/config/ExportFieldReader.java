@@ -120,7 +120,12 @@ final class ExportFieldReader {
         Optional<String> format = scope.format(entry, field);
         String label = entries.label(entry);
         labels.take(label, entry.has("label") ? entry.at("label") : entry.at("name"));
-        return Optional.of(new ExportField(label, path, field, format));
+        ExportField column = new ExportField(label, path, field, format);
+        if (!path.isList()) {
+            return Optional.of(column);
+        }
+        String name = entry.text("name").map(Value::text).orElse(label);
+        return Optional.of(new ExportField(name, label, path, field, format));
     }
 
     private Optional<ExportField> backReference(Section entry) {

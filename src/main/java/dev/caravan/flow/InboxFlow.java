@@ -12,7 +12,6 @@ import dev.caravan.model.JobState;
 import dev.caravan.model.Problem;
 import dev.caravan.model.ProblemException;
 import dev.caravan.model.ProblemGroup;
-import dev.caravan.model.Suggestion;
 import dev.caravan.store.Database;
 import dev.caravan.store.FileClaim;
 import dev.caravan.store.Ledger;
@@ -91,17 +90,7 @@ public final class InboxFlow {
     }
 
     private ImportAction action(Path file) {
-        String name = String.valueOf(folderOf(file).getFileName());
-        List<String> names = catalog.imports().stream().map(ImportAction::name).toList();
-        return catalog.findImport(name).orElseThrow(() -> {
-            Problem problem = Problem.of(
-                    "unknown-import",
-                    "there is no import '" + name + "'; drop files into a folder named like one of: "
-                            + String.join(", ", names));
-            return new ProblemException(Suggestion.find(name, names)
-                    .map(n -> problem.withHint("did you mean '" + n + "'?"))
-                    .orElse(problem));
-        });
+        return catalog.requireImport(String.valueOf(folderOf(file).getFileName()));
     }
 
     /** Runs the job to its end, or waits for it where it is at work already. */

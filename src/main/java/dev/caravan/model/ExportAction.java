@@ -35,4 +35,9 @@ public record ExportAction(
         roles = Set.copyOf(roles);
         fields = List.copyOf(fields);
     }
+
+    /** This export with other columns. */
+    public ExportAction with(List<ExportField> others) {
+        return new ExportAction(name, label, recordType, filter, sort, roles, timezone, forImport, others);
+    }
 }

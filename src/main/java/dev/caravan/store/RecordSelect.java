@@ -7,6 +7,7 @@ import dev.caravan.model.Field;
 import dev.caravan.model.RecordType;
 import dev.caravan.model.Table;
 import dev.caravan.query.FieldPath;
+import dev.caravan.query.Page;
 import dev.caravan.query.Predicate;
 import dev.caravan.query.SortDirection;
 import dev.caravan.query.SortKey;
@@ -15,6 +16,7 @@ import java.util.List;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Name;
+import org.jooq.Record1;
 import org.jooq.SQLDialect;
 import org.jooq.Select;
 import org.jooq.SelectLimitStep;
@@ -52,6 +54,15 @@ final class RecordSelect {
      * @param fields none whose path is a list
      */
     SelectLimitStep<?> rows(List<ExportField> fields) {
+        return rows(fields, false);
+    }
+
+    /** The records of a page, like {@link #rows}; each row ends in the number of records on all pages together. */
+    Select<?> page(List<ExportField> fields, Page page) {
+        return rows(fields, true).limit(page.limit()).offset(page.offset());
+    }
+
+    private SelectLimitStep<?> rows(List<ExportField> fields, boolean counted) {
         ToOneJoins joins = new ToOneJoins(relations, type, ROOT);
         List<org.jooq.Field<?>> columns = new ArrayList<>();
         columns.add(id());
@@ -59,11 +70,15 @@ final class RecordSelect {
             field.field().columns().forEach(c -> columns.add(PredicateSql.column(alias(field, joins), c)));
         }
         List<SortField<?>> order = order(joins);
+        if (counted) {
+            // depends on no row, so it is counted once, and in the same statement as it costs no round trip then
+            columns.add(DSL.field(count()));
+        }
         return dsl.select(columns).from(joins.addTo(root())).where(condition()).orderBy(order);
     }
 
     /** The number of records. */
-    Select<?> count() {
+    Select<Record1<Integer>> count() {
         return dsl.selectCount().from(root()).where(condition());
     }
 
@@ -119,6 +134,7 @@ final class RecordSelect {
      * @param fields of the related records
      * @param keys for a reference its values, otherwise the {@code _id}s of the records that the relation starts from
      * @param visible which related records may be seen
+     * @param most at most so many
      */
     static Select<?> related(
             DSLContext dsl,
@@ -126,7 +142,8 @@ final class RecordSelect {
             RecordRelation relation,
             List<Field> fields,
             List<Object> keys,
-            Predicate visible) {
+            Predicate visible,
+            int most) {
         RecordType target = relation.target();
         Column keyColumn = keyColumn(relation);
         Name keyAlias = relation.path() instanceof ExportPath.ManyToMany ? LINK : END;
@@ -140,7 +157,8 @@ final class RecordSelect {
         return dsl.select(columns)
                 .from(ends(relation.path(), target))
                 .where(wanted.and(seen))
-                .orderBy(PredicateSql.column(END, target.id().column()).asc());
+                .orderBy(PredicateSql.column(END, target.id().column()).asc())
+                .limit(DSL.inline(most));
     }
 
     /** The column by which the related records are found. */

@@ -47,7 +47,7 @@ public final class UserDataApi {
     public Object export(Exchange exchange) throws IOException {
         Request request = Request.of(exchange);
         UserDataPlan configured = plan();
-        Caller caller = caller(request);
+        Caller caller = request.caller();
         Subject subject = subject(configured, caller, request.parameter("user").orElse(ME));
         OutputFormat format = format(request.parameter("format").orElse("json"));
         String query = rowQuery(request.query());
@@ -75,7 +75,7 @@ public final class UserDataApi {
     public Reply create(Exchange exchange) throws IOException {
         Request request = Request.of(exchange);
         UserDataPlan configured = plan();
-        Caller caller = caller(request);
+        Caller caller = request.caller();
         Subject subject = subject(configured, caller, request.segment(2));
         request.allow();
         Job job = jobs.createUserData(Job.Channel.HTTP, caller.user(), parameters(subject, OutputFormat.BUNDLE, ""));
@@ -85,10 +85,6 @@ public final class UserDataApi {
 
     private UserDataPlan plan() {
         return plan.orElseThrow(() -> HttpProblem.notFound("user-data-off", "no user-data export is configured here"));
-    }
-
-    private static Caller caller(Request request) {
-        return Caller.ANONYMOUS;
     }
 
     /** Whose data; somebody else's for the roles of the configuration only, to others nobody else exists. */

@@ -1,5 +1,6 @@
 package dev.caravan.job.userdata;
 
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -12,7 +13,8 @@ import java.nio.charset.StandardCharsets;
 
 /** Rows as JSON, one a line; numbers keep their digits. */
 final class JsonRows {
-    static final JsonMapper MAPPER = JsonMapper.builder()
+    static final JsonMapper MAPPER = JsonMapper.builder(
+                    new JsonFactoryBuilder().rootValueSeparator((String) null).build())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .disable(JsonParser.Feature.AUTO_CLOSE_SOURCE)

@@ -1,15 +1,12 @@
 package dev.caravan.job.userdata;
 
-import dev.caravan.codec.Codecs;
-import dev.caravan.codec.FieldCodec;
-import dev.caravan.format.FileFormat;
-import dev.caravan.format.RowWriter;
-import dev.caravan.format.RowWriters;
-import dev.caravan.model.Cell;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.caravan.job.RecordValues;
 import dev.caravan.model.ColumnType;
 import dev.caravan.model.ExportField;
 import dev.caravan.model.ExportPath;
 import dev.caravan.model.Field;
+import dev.caravan.model.Problem;
 import dev.caravan.model.RecordType;
 import dev.caravan.model.UserDataPlan;
 import dev.caravan.query.FieldPath;
@@ -21,11 +18,11 @@ import dev.caravan.store.RecordSnapshot;
 import dev.caravan.store.StoreException;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +48,7 @@ final class RecordsFetch {
         if (type.isEmpty() || ownership == null) {
             throw SourceException.lasting(
                     "unknown-entity",
-                    "the platform names '" + dev.caravan.model.Problem.abbreviate(typeName)
+                    "the platform names '" + Problem.abbreviate(typeName)
                             + "', which Caravan does not know as a record type");
         }
         if (!ownership.isPersonal()) {
@@ -67,7 +64,7 @@ final class RecordsFetch {
             }
             LOG.warn("The records of {} could not be read", typeName, e);
             throw SourceException.lasting("records-failed", "the records could not be read from the database");
-        } catch (java.util.concurrent.CancellationException e) {
+        } catch (CancellationException e) {
             run.waiting().check();
             throw e;
         } finally {
@@ -79,40 +76,39 @@ final class RecordsFetch {
         RecordQuery query = run.queries().of(type, run.query());
         Predicate predicate = Predicate.and(List.of(owned, run.visible(type), query.predicate()));
         List<ExportField> fields = new ArrayList<>();
-        List<FieldCodec> codecs = new ArrayList<>();
         for (String name : query.selection().fields()) {
             Field field = type.findField(name).orElseThrow();
             fields.add(new ExportField(name, new ExportPath.Own(), field, Optional.empty()));
-            codecs.add(Codecs.of(field, Optional.empty(), ZoneOffset.UTC));
         }
         boolean paged = RowQueries.hasPage(run.query());
         long total = paged ? snapshot.count(type, predicate) : -1;
         long from = paged ? query.page().offset() : 0;
         long to = paged ? from + query.page().limit() : Long.MAX_VALUE;
-        List<String> labels = fields.stream().map(ExportField::label).toList();
         RecordCursor cursor = snapshot.read(type, fields, predicate, query.sort());
         @Nullable Object[] values = new Object[fields.size()];
         long rows = 0;
-        try (RowWriter writer = RowWriters.open(FileFormat.NDJSON, segment.stream(), labels, false)) {
+        try (JsonGenerator json = JsonRows.MAPPER.getFactory().createGenerator(segment.stream())) {
             for (long at = 0; at < to && cursor.next(); at++) {
                 if (at >= from) {
                     cursor.read(values);
-                    writer.write(cells(codecs, values));
+                    write(json, fields, values);
                     rows++;
                 }
             }
-            writer.finish();
         }
         segment.count(rows);
         return paged ? total : rows;
     }
 
-    private static List<Cell> cells(List<FieldCodec> codecs, @Nullable Object[] values) {
-        List<Cell> cells = new ArrayList<>(values.length);
+    private static void write(JsonGenerator json, List<ExportField> fields, @Nullable Object[] values)
+            throws IOException {
+        json.writeStartObject();
         for (int i = 0; i < values.length; i++) {
-            cells.add(codecs.get(i).toCell(values[i]));
+            json.writeFieldName(fields.get(i).label());
+            RecordValues.write(json, values[i]);
         }
-        return cells;
+        json.writeEndObject();
+        json.writeRaw('\n');
     }
 
     private Predicate owned(UserDataPlan.Ownership ownership) {
