@@ -4,6 +4,7 @@ import dev.caravan.job.Pipeline;
 import dev.caravan.model.Job;
 import dev.caravan.model.JobKind;
 import java.io.IOException;
+import org.apache.camel.CamelExchangeException;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
 
@@ -23,6 +24,10 @@ public final class RoutePipeline implements Pipeline {
             return template.requestBody(route, job, Job.class);
         } catch (CamelExecutionException e) {
             Throwable cause = e.getCause();
+            while (cause instanceof CamelExchangeException wrapped && wrapped.getCause() != null) {
+                // what a part of a split failed at
+                cause = wrapped.getCause();
+            }
             if (cause instanceof RuntimeException runtime) {
                 throw runtime;
             }
