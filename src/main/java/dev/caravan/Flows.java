@@ -140,7 +140,9 @@ final class Flows implements AutoCloseable {
                 Map.entry("exportsApi", new ExportsApi(world.environment(), world.records(), jobs, documents)),
                 Map.entry("inboxFlow", new InboxFlow(world.catalog(), jobs, world.ledger(), world.folders())),
                 Map.entry("outcomes", new OutcomesStrategy()),
-                Map.entry("importsApi", new ImportsApi(world.catalog(), jobs, world.folders(), documents)),
+                Map.entry(
+                        "importsApi",
+                        new ImportsApi(world.catalog(), world.records(), jobs, world.folders(), documents)),
                 Map.entry("jobsApi", new JobsApi(world.catalog(), jobs, world.ledger(), world.folders(), documents)),
                 Map.entry("recordsApi", new RecordsApi(world.catalog(), world.records())),
                 Map.entry("openApi", new OpenApi(world.catalog())),

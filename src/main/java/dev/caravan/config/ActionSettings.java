@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -126,7 +127,24 @@ final class ActionSettings {
                 delimiter,
                 quote,
                 section.text("encoding").flatMap(this::charset),
+                headerLine(),
                 section.text("sheet").map(Value::text));
+    }
+
+    private OptionalInt headerLine() {
+        Optional<Value> value = section.text("header_line");
+        if (value.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        String digits = value.get().text().strip();
+        if (digits.matches("\\d{1,7}") && Integer.parseInt(digits) >= 1) {
+            return OptionalInt.of(Integer.parseInt(digits));
+        }
+        problems.add(
+                value.get().at(),
+                "config-invalid-value",
+                "'" + Names.shorten(digits) + "' is not a line; valid: a whole number, 1 or more");
+        return OptionalInt.empty();
     }
 
     private Optional<Character> character(String key) {

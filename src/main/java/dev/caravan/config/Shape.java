@@ -52,6 +52,7 @@ record Shape(
                     "delimiter",
                     "quote",
                     "encoding",
+                    "header_line",
                     "sheet",
                     "formula_guard",
                     "fields")

@@ -4,6 +4,7 @@ import dev.caravan.model.FileSettings;
 import dev.caravan.model.ProblemException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 
 /** Opens files for reading. */
 public final class RowReaders {
@@ -11,7 +12,7 @@ public final class RowReaders {
 
     /**
      * Opens a file, whatever its format; its content alone decides. The file is read through once (encoding, JSON: its
-     * columns and whether it is well-formed) before its rows are, so a file that is broken as a whole is refused here.
+     * columns and whether it is well-formed, a workbook: all) before its rows are, so a file that is broken as a whole is refused here.
      * It is never changed.
      *
      * @param settings what is known about the file; the rest is found out
@@ -19,9 +20,21 @@ public final class RowReaders {
      * @throws IOException if the disk fails
      */
     public static RowReader open(Path file, FileSettings settings) throws IOException {
+        return open(file, settings, Set.of());
+    }
+
+    /**
+     * The same for a file whose header is known to some degree, so that it is found behind whatever stands before it.
+     *
+     * @param labels what the columns may be called
+     */
+    public static RowReader open(Path file, FileSettings settings, Set<String> labels) throws IOException {
         FileFormat format = FileFormats.detect(file, settings.encoding());
-        if (format == FileFormat.XLS || format == FileFormat.XLSX) {
-            throw FileProblems.unsupported(format);
+        if (format == FileFormat.XLSX) {
+            return SheetRowReader.open(XlsxWorkbook.open(file), settings, labels);
+        }
+        if (format == FileFormat.XLS) {
+            return SheetRowReader.open(XlsWorkbook.open(file), settings, labels);
         }
         TextEncoding encoding = TextEncoding.of(file, settings.encoding());
         if (format == FileFormat.CSV) {

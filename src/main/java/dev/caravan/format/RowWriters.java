@@ -4,10 +4,24 @@ import dev.caravan.model.ProblemException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Opens streams for writing rows. */
 public final class RowWriters {
+    /** What the sheet of a workbook is called. */
+    private static final String SHEET = "Records";
+
     private RowWriters() {}
+
+    /**
+     * Begins a file of a number of rows that is not known beforehand.
+     *
+     * @see #open(FileFormat, OutputStream, List, boolean, OptionalLong)
+     */
+    public static RowWriter open(FileFormat format, OutputStream out, List<String> labels, boolean bom)
+            throws IOException {
+        return open(format, out, labels, bom, OptionalLong.empty());
+    }
 
     /**
      * Begins a file; a header, where the format has one, is its first row.
@@ -15,15 +29,20 @@ public final class RowWriters {
      * @param out where the bytes go, in large blocks; it is flushed by {@link RowWriter#finish()} and never closed
      * @param labels what the columns are called, no two of them equal
      * @param bom whether a CSV file begins with a byte order mark, by which Excel knows UTF-8
-     * @throws ProblemException {@code unsupported-format} if the format cannot be written
+     * @param rows how many will be written, if that is known: a workbook then says so at its beginning, and one that
+     *     cannot hold them is refused before anything is written
+     * @throws ProblemException {@code workbook-limit} if a workbook cannot hold so many rows or columns; writing throws
+     *     it too
      * @throws IOException if the stream fails
      */
-    public static RowWriter open(FileFormat format, OutputStream out, List<String> labels, boolean bom)
+    public static RowWriter open(
+            FileFormat format, OutputStream out, List<String> labels, boolean bom, OptionalLong rows)
             throws IOException {
         return switch (format) {
             case CSV -> CsvRowWriter.open(out, labels, bom);
             case JSON, NDJSON -> JsonRowWriter.open(format, out, labels);
-            case XLS, XLSX -> throw FileProblems.unwritable(format);
+            case XLS -> new XlsRowWriter(out, labels, rows, SHEET);
+            case XLSX -> new XlsxRowWriter(out, labels, rows, SHEET);
         };
     }
 }

@@ -61,6 +61,17 @@ record ColumnMapping(List<Integer> positions, BitSet guarded, List<String> ignor
         return new ColumnMapping(Arrays.stream(positions).boxed().toList(), guarded, ignored);
     }
 
+    /** What the columns of files for this import may be called. */
+    static Set<String> labels(ImportAction action) {
+        Set<String> labels = new HashSet<>();
+        for (ImportField field : action.fields()) {
+            labels.add(field.label());
+            labels.add(GUARD_MARK + field.label());
+            labels.add(field.field().name());
+        }
+        return labels;
+    }
+
     private static void checkMissing(ImportAction action, int[] positions, List<String> columns, Set<Integer> taken) {
         if (columns.isEmpty()) {
             // a JSON array without objects: no rows, so nothing is missing
@@ -91,7 +102,7 @@ record ColumnMapping(List<Integer> positions, BitSet guarded, List<String> ignor
         if (none) {
             throw new ProblemException(Problem.of(
                     "missing-column",
-                    "the file has none of the columns " + labels(action) + "; it has " + quoted(columns)));
+                    "the file has none of the columns " + allLabels(action) + "; it has " + quoted(columns)));
         }
     }
 
@@ -106,7 +117,7 @@ record ColumnMapping(List<Integer> positions, BitSet guarded, List<String> ignor
                 .orElse(problem);
     }
 
-    private static String labels(ImportAction action) {
+    private static String allLabels(ImportAction action) {
         return quoted(action.fields().stream().map(ImportField::label).toList());
     }
 

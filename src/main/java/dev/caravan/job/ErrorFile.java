@@ -22,10 +22,11 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * The rows in error as a CSV file of the import's own columns, then {@code _line}, {@code _error_code},
+ * The rows in error as a file of the import's own columns, then {@code _line}, {@code _error_code},
  * {@code _error_column}, {@code _error_message}: to be mended and imported again.
  */
 final class ErrorFile {
@@ -40,16 +41,25 @@ final class ErrorFile {
     }
 
     /** Writes the rows in error of this job, whole or not at all. */
-    void write(Path target, Ledger ledger, String jobId) throws IOException {
-        Path part = target.resolveSibling(target.getFileName() + ".part");
-        try (RowReader reader = RowReaders.open(source, action.file());
+    void write(Path target, FileFormat format, Ledger ledger, String jobId) throws IOException {
+        Path part = target.resolveSibling(target.getFileName() + "-" + UUID.randomUUID() + ".part");
+        try {
+            writeTo(part, format, ledger, jobId);
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    private void writeTo(Path part, FileFormat format, Ledger ledger, String jobId) throws IOException {
+        try (RowReader reader = RowReaders.open(source, action.file(), ColumnMapping.labels(action));
                 OutputStream out = Files.newOutputStream(part)) {
             ColumnMapping mapping = ColumnMapping.of(action, reader.columns());
             List<Integer> present = presentFields(mapping);
             List<String> labels = new ArrayList<>();
             present.forEach(i -> labels.add(label(i, mapping)));
             labels.addAll(ADDED);
-            try (RowWriter writer = RowWriters.open(FileFormat.CSV, out, labels, false)) {
+            try (RowWriter writer = RowWriters.open(format, out, labels, false)) {
                 ledger.forEachOutcome(
                         jobId, Optional.of(Outcome.Kind.ERROR), error -> copy(reader, error, mapping, present, writer));
                 writer.finish();
@@ -57,7 +67,6 @@ final class ErrorFile {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static List<Integer> presentFields(ColumnMapping mapping) {

@@ -1,5 +1,6 @@
 package dev.caravan.job;
 
+import dev.caravan.format.FileFormat;
 import dev.caravan.format.RowReader;
 import dev.caravan.format.RowReaders;
 import dev.caravan.model.Catalog;
@@ -109,9 +110,9 @@ public final class ImportRun implements AutoCloseable {
                 .orElseThrow(() -> new ProblemException(
                         Problem.of("unknown-import", "there is no import '" + job.name() + "' any more")));
         Path source = environment.folders().source(job.id());
-        RowLimit.check(source, action);
-        RowReader reader = RowReaders.open(source, action.file());
+        RowReader reader = RowReaders.open(source, action.file(), ColumnMapping.labels(action));
         try {
+            RowLimit.check(source, reader, action);
             return new ImportRun(job, action, environment, reader);
         } catch (IOException | RuntimeException e) {
             reader.close();
@@ -195,7 +196,8 @@ public final class ImportRun implements AutoCloseable {
         Optional<String> detail = session.isOneTransaction() ? endOneTransaction() : Optional.empty();
         Progress progress = ledger.progress(job.id());
         if (progress.failed() > 0) {
-            new ErrorFile(action, folders.source(job.id())).write(folders.errors(job.id()), ledger, job.id());
+            new ErrorFile(action, folders.source(job.id()))
+                    .write(folders.errors(job.id(), FileFormat.CSV), FileFormat.CSV, ledger, job.id());
         }
         JobState state = cancelled
                 ? JobState.CANCELLED

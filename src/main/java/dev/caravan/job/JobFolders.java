@@ -1,5 +1,6 @@
 package dev.caravan.job;
 
+import dev.caravan.format.FileFormat;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -38,13 +39,13 @@ public record JobFolders(Path home) {
         return of(jobId).resolve(SOURCE);
     }
 
-    /** The rows in error, if the job has finished and had any. */
+    /** The rows in error as CSV, if the job has finished and had any. */
     public Optional<Path> findErrors(String jobId) {
-        return Optional.of(errors(jobId)).filter(Files::isRegularFile);
+        return Optional.of(errors(jobId, FileFormat.CSV)).filter(Files::isRegularFile);
     }
 
-    Path errors(String jobId) {
-        return of(jobId).resolve("errors.csv");
+    Path errors(String jobId, FileFormat format) {
+        return of(jobId).resolve("errors." + format.extension());
     }
 
     /** The file that an export has written, if it has finished. */

@@ -1,6 +1,7 @@
 package dev.caravan.web;
 
 import dev.caravan.format.FileFormat;
+import dev.caravan.job.ErrorFiles;
 import dev.caravan.job.JobDocument;
 import dev.caravan.job.JobFolders;
 import dev.caravan.job.Jobs;
@@ -40,10 +41,12 @@ public final class JobsApi {
     private final Ledger ledger;
     private final JobFolders folders;
     private final JobDocuments documents;
+    private final ErrorFiles errorFiles;
 
     /** Jobs of this process and this ledger. */
     public JobsApi(Catalog catalog, Jobs jobs, Ledger ledger, JobFolders folders, JobDocuments documents) {
         this.views = new View.Source(catalog);
+        this.errorFiles = new ErrorFiles(catalog, ledger, folders);
         this.jobs = jobs;
         this.ledger = ledger;
         this.folders = folders;
@@ -122,10 +125,14 @@ public final class JobsApi {
         Job job = job(request);
         String kind = request.segment(4);
         if (kind.equals("errors")) {
-            Path file = folders.findErrors(job.id())
+            request.allow("format");
+            Optional<String> wanted = request.parameter("format");
+            FileFormat format = wanted.isPresent() ? Formats.of(wanted.get()) : errorFiles.formatOf(job);
+            Path file = errorFiles
+                    .find(job, format)
                     .orElseThrow(() ->
                             HttpProblem.notFound("no-file", "job '" + job.id() + "' has no file of rows in error"));
-            return send(request, file, FileFormat.CSV, job.name() + ".errors");
+            return send(request, file, format, job.name() + ".errors");
         }
         if (kind.equals("export") && job.kind() == JobKind.USER_DATA) {
             return UserDataApi.sendFile(request, job, folders);

@@ -30,8 +30,8 @@ public final class ProblemReplies {
             Map.entry(431, "Headers too large"),
             Map.entry(500, "Internal error"),
             Map.entry(503, "Unavailable"));
-    private static final Set<String> TOO_LARGE = Set.of("too-large", "too-many-rows");
-    private static final Set<String> UNSUPPORTED = Set.of("unknown-format", "unsupported-format");
+    private static final Set<String> TOO_LARGE = Set.of("too-large", "too-many-rows", "workbook-too-large");
+    private static final Set<String> UNSUPPORTED = Set.of("unknown-format");
     private static final Set<String> UNAVAILABLE = Set.of(Database.UNAVAILABLE, "query-timeout");
     private static final Set<String> NOT_FOUND = Set.of("unknown-import", "unknown-export", "unknown-record-type");
     private static final Set<String> BAD_REQUEST = Set.of("too-many-related");

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,7 @@ class FormatCasesTest {
                     Optional.ofNullable(given.get("delimiter")).map(s -> s.charAt(0)),
                     Optional.ofNullable(given.get("quote")).map(s -> s.charAt(0)),
                     Optional.ofNullable(given.get("encoding")).map(Charset::forName),
+                    OptionalInt.empty(),
                     Optional.empty());
         }
     }

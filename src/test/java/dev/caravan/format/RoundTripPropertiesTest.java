@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -118,8 +119,12 @@ class RoundTripPropertiesTest {
             @ForAll("lineEnds") String lineEnd,
             @ForAll("encodings") Charset encoding)
             throws IOException {
-        FileSettings settings =
-                new FileSettings(Optional.of(delimiter), Optional.of(quote), Optional.of(encoding), Optional.empty());
+        FileSettings settings = new FileSettings(
+                Optional.of(delimiter),
+                Optional.of(quote),
+                Optional.of(encoding),
+                OptionalInt.empty(),
+                Optional.empty());
         Rows read = Rows.of(table.quoted(delimiter, quote, lineEnd).getBytes(encoding), settings);
 
         assertThat(read.columns()).isEqualTo(table.labels);

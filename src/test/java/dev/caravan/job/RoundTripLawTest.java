@@ -16,7 +16,7 @@ import java.util.List;
 class RoundTripLawTest {
     private static final int ROUNDS = Integer.getInteger("caravan.law.rounds", 4);
     private static final int RECORDS = 40;
-    private static final List<FileFormat> FORMATS = List.of(FileFormat.CSV, FileFormat.JSON, FileFormat.NDJSON);
+    private static final List<FileFormat> FORMATS = List.of(FileFormat.values());
     private static final List<String> IMPORTS = List.of("plain", "formats", "by-code");
 
     private static final String SCHEMA = """

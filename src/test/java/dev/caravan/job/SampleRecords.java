@@ -51,6 +51,10 @@ final class SampleRecords {
             "[1]",
             "#",
             "_line",
+            "_x000D_",
+            "_x005F_x0041_",
+            "\uFFFE\uFFFF",
+            "<a>&amp;]]>",
             "{0} ? $1 %s :x");
 
     private final Random random;

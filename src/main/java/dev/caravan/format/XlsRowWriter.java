@@ -1,0 +1,102 @@
+package dev.caravan.format;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.apache.poi.hssf.usermodel.HSSFCell;
+import org.apache.poi.hssf.usermodel.HSSFCellStyle;
+import org.apache.poi.hssf.usermodel.HSSFRichTextString;
+import org.apache.poi.hssf.usermodel.HSSFRow;
+import org.apache.poi.hssf.usermodel.HSSFSheet;
+import org.apache.poi.hssf.usermodel.HSSFWorkbook;
+import org.apache.poi.ss.util.CellRangeAddress;
+
+/**
+ * Writes rows as an XLS file. The format has its directory in the middle, so all of it is in memory until it is whole; its
+ * 65,536 rows keep that within bounds.
+ */
+final class XlsRowWriter extends SheetRowWriter {
+    static final int MAX_ROWS = 65_536;
+    static final int MAX_COLUMNS = 256;
+
+    private final OutputStream out;
+    private final HSSFWorkbook workbook = new HSSFWorkbook();
+    private final HSSFSheet sheet;
+    private final XlsLook look = new XlsLook(workbook);
+    private final Map<Integer, HSSFCellStyle> numbers = new HashMap<>();
+    private HSSFRow row;
+
+    XlsRowWriter(OutputStream out, List<String> labels, OptionalLong rows, String name) {
+        super(FileFormat.XLS, labels, rows, MAX_ROWS, MAX_COLUMNS);
+        this.out = out;
+        this.sheet = workbook.createSheet(name);
+        this.row = sheet.createRow(0);
+    }
+
+    @Override
+    void begin(int[] widths, boolean[] texts) {
+        sheet.createFreezePane(0, 1);
+        for (int i = 0; i < widths.length; i++) {
+            sheet.setColumnWidth(i, widths[i] * 256 + 182);
+            if (texts[i]) {
+                sheet.setDefaultColumnStyle(i, look.text());
+            }
+        }
+    }
+
+    @Override
+    void beginRow(int number) {
+        if (number > 0) {
+            row = sheet.createRow(number);
+        }
+    }
+
+    @Override
+    void endRow() {}
+
+    @Override
+    void text(int column, String text) {
+        HSSFCell cell = row.createCell(column);
+        cell.setCellStyle(row.getRowNum() == 0 ? look.header() : look.text());
+        cell.setCellValue(new HSSFRichTextString(text));
+    }
+
+    @Override
+    void bool(int column, boolean value) {
+        row.createCell(column).setCellValue(value);
+    }
+
+    @Override
+    void number(int column, BigDecimal value, int scale) {
+        HSSFCell cell = row.createCell(column);
+        cell.setCellValue(value.doubleValue());
+        if (scale >= 0) {
+            cell.setCellStyle(numbers.computeIfAbsent(scale, s -> look.format(XlsxLook.numberFormat(s))));
+        }
+    }
+
+    @Override
+    void moment(int column, double serial, SheetMoments.Kind kind) {
+        HSSFCell cell = row.createCell(column);
+        cell.setCellValue(serial);
+        cell.setCellStyle(look.moment(kind));
+    }
+
+    @Override
+    void end(int rows) throws IOException {
+        if (!labels().isEmpty()) {
+            sheet.setAutoFilter(new CellRangeAddress(0, rows, 0, labels().size() - 1));
+        }
+        workbook.write(out);
+        out.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+        workbook.close();
+    }
+}
