@@ -36,6 +36,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.apache.poi.hssf.usermodel.HSSFWorkbook;
+import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -612,6 +614,66 @@ final class UserDataTest {
 
     private static String text(Map<String, byte[]> entries, String name) {
         return new String(entries.getOrDefault(name, new byte[0]), StandardCharsets.UTF_8);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"XLSX", "XLS"})
+    void aWorkbookHasASheetForEachSection(OutputFormat format) throws IOException {
+        platform.behave("/messages", answering(500, "{}"));
+        platform.list("files", List.of(
+                row("f0", "size", 7).put("text", "=1+1").set("tags", JSON.createArrayNode().add("a").add("b, c")),
+                row("f1", "size", 8).set("nested", JSON.createObjectNode().put("deep", true))));
+        try (UserDataWorld world = UserDataWorld.open(folder, platform)) {
+            insert(world, 2);
+            Job job = world.run(world.create("u1", format, "", Delivery.KEPT));
+            Map<String, List<List<String>>> sheets = new LinkedHashMap<>();
+            if (format == OutputFormat.XLS) {
+                try (HSSFWorkbook workbook = new HSSFWorkbook(Files.newInputStream(world.file(job)))) {
+                    workbook.forEach(sheet -> sheets.put(sheet.getSheetName(), cells(sheet)));
+                }
+            } else {
+                try (ReadableWorkbook workbook = new ReadableWorkbook(world.file(job).toFile())) {
+                    for (org.dhatim.fastexcel.reader.Sheet sheet : workbook.getSheets().toList()) {
+                        sheets.put(sheet.getName(), cells(sheet));
+                    }
+                }
+            }
+            assertThat(sheets.keySet())
+                    .containsExactly(
+                            "userdata", "files", "conversations", "messages", "post", "comment", "country");
+            assertThat(sheets.get("files"))
+                    .containsExactly(
+                            List.of("id", "size", "text", "tags", "nested"),
+                            List.of("f0", "7", "=1+1", "\"a\",\"b, c\"", ""),
+                            List.of("f1", "8", "", "", "{\"deep\":true}"));
+            assertThat(sheets.get("userdata").get(0)).containsExactly("id", "name", "tenant", "userGroups", "roles");
+            assertThat(sheets.get("messages"))
+                    .containsExactly(
+                            List.of("error_code", "error_message"),
+                            List.of("platform-error", "the platform failed (500)"));
+            assertThat(sheets.get("post")).hasSize(3);
+            assertThat(sheets.get("country")).hasSize(1);
+        }
+    }
+
+    private static List<List<String>> cells(org.apache.poi.ss.usermodel.Sheet sheet) {
+        List<List<String>> rows = new ArrayList<>();
+        int columns = sheet.getRow(0).getLastCellNum();
+        sheet.forEach(row -> rows.add(IntStream.range(0, columns)
+                .mapToObj(i -> row.getCell(i) == null ? "" : row.getCell(i).toString().replaceFirst("\\.0$", ""))
+                .toList()));
+        return rows;
+    }
+
+    private static List<List<String>> cells(org.dhatim.fastexcel.reader.Sheet sheet) throws IOException {
+        List<List<String>> rows = new ArrayList<>();
+        for (org.dhatim.fastexcel.reader.Row row : sheet.read()) {
+            int columns = rows.isEmpty() ? row.getCellCount() : rows.get(0).size();
+            rows.add(IntStream.range(0, columns)
+                    .mapToObj(i -> row.hasCell(i) ? row.getCellText(i) : "")
+                    .toList());
+        }
+        return rows;
     }
 
     @Test
