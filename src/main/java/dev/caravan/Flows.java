@@ -12,12 +12,15 @@ import dev.caravan.model.ProblemException;
 import dev.caravan.web.CmsApi;
 import dev.caravan.web.Endpoints;
 import dev.caravan.web.ExportsApi;
+import dev.caravan.web.Gate;
 import dev.caravan.web.HealthApi;
 import dev.caravan.web.ImportsApi;
 import dev.caravan.web.JobDocuments;
 import dev.caravan.web.JobsApi;
 import dev.caravan.web.ProblemReplies;
 import dev.caravan.web.Replies;
+import dev.caravan.web.SignInApi;
+import dev.caravan.web.Site;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -65,6 +68,9 @@ final class Flows implements AutoCloseable {
         Jobs jobs =
                 new Jobs(world.environment(), world.jobSettings(), new RoutePipeline(context.createProducerTemplate()));
         bind(world, context, jobs);
+        if (serving) {
+            gate(world).guard(context);
+        }
         main.start();
         return new Flows(world, main, jobs);
     }
@@ -93,6 +99,15 @@ final class Flows implements AutoCloseable {
         return properties;
     }
 
+    private static Gate gate(World world) {
+        int perMinute = world.settings().number("caravan.http.requests-per-minute", 6000, 0, 1_000_000);
+        return new Gate(world.access(), site(world), perMinute, world.clock());
+    }
+
+    static Site site(World world) {
+        return new Site(false, host(world), port(world), world.settings().url("caravan.http.public-url"));
+    }
+
     static String host(World world) {
         return world.settings().text("caravan.http.host", "127.0.0.1");
     }
@@ -109,11 +124,19 @@ final class Flows implements AutoCloseable {
                 Map.entry("jobs", jobs),
                 Map.entry("cmsApi", new CmsApi(world.environment(), world.records(), jobs)),
                 Map.entry("exportsApi", new ExportsApi(world.environment(), world.records(), jobs, documents)),
-                Map.entry("inboxFlow", new InboxFlow(world.catalog(), jobs, world.ledger(), world.folders())),
+                Map.entry(
+                        "inboxFlow",
+                        new InboxFlow(
+                                world.catalog(),
+                                jobs,
+                                world.ledger(),
+                                world.folders(),
+                                world.access().system())),
                 Map.entry("outcomes", new OutcomesStrategy()),
                 Map.entry("importsApi", new ImportsApi(world.catalog(), jobs, world.folders(), documents)),
                 Map.entry("jobsApi", new JobsApi(jobs, world.ledger(), world.folders(), documents)),
                 Map.entry("healthApi", new HealthApi(world.database(), world.home())),
+                Map.entry("signInApi", new SignInApi(world.access(), site(world))),
                 Map.entry("problems", new ProblemReplies()),
                 Map.entry("replies", new Replies()),
                 Map.entry("endpoints", new Endpoints(context)));

@@ -1,7 +1,6 @@
 package dev.caravan.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.caravan.access.Caller;
 import dev.caravan.format.FileFormat;
 import dev.caravan.job.ImportRun;
 import dev.caravan.job.Jobs;
@@ -57,7 +56,8 @@ public final class ExportsApi {
         if (bom) {
             parameters.put("bom", "true");
         }
-        Job job = jobs.createExport(action.name(), Job.Channel.HTTP, Caller.ANONYMOUS.user(), parameters);
+        Job job = jobs.createExport(
+                action.name(), Job.Channel.HTTP, request.caller().user(), parameters);
         jobs.enqueue(job);
         return Replies.json(202, documents.of(job)).with("Location", "/api/jobs/" + job.id());
     }

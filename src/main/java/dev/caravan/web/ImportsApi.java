@@ -1,6 +1,5 @@
 package dev.caravan.web;
 
-import dev.caravan.access.Caller;
 import dev.caravan.format.FileFormat;
 import dev.caravan.format.RowWriter;
 import dev.caravan.format.RowWriters;
@@ -44,7 +43,8 @@ public final class ImportsApi {
                 throw HttpProblem.badRequest(
                         "missing-file", "there is no file; send it as the body, or as the field 'file' of a form");
             }
-            Job job = imports.create(action, upload.fileName(), spool, dryRun, Caller.ANONYMOUS.user());
+            Job job = imports.create(
+                    action, upload.fileName(), spool, dryRun, request.caller().user());
             jobs.enqueue(job);
             return Replies.json(202, documents.of(job)).with("Location", "/api/jobs/" + job.id());
         }

@@ -19,6 +19,8 @@ public final class ProblemReplies {
     private static final String DOCS = "urn:caravan:error:";
     private static final Map<Integer, String> TITLES = Map.ofEntries(
             Map.entry(400, "Bad request"),
+            Map.entry(401, "Sign-in needed"),
+            Map.entry(403, "Forbidden"),
             Map.entry(404, "Not found"),
             Map.entry(405, "Method not allowed"),
             Map.entry(408, "Request timeout"),
@@ -26,6 +28,7 @@ public final class ProblemReplies {
             Map.entry(413, "Too large"),
             Map.entry(415, "Unsupported format"),
             Map.entry(422, "File cannot be imported"),
+            Map.entry(429, "Too many requests"),
             Map.entry(500, "Internal error"),
             Map.entry(503, "Unavailable"));
     private static final Set<String> TOO_LARGE = Set.of("too-large", "too-many-rows");
@@ -51,7 +54,8 @@ public final class ProblemReplies {
         return reply(problem);
     }
 
-    private static Reply reply(HttpProblem problem) {
+    /** The answer that tells of this problem. */
+    static Reply reply(HttpProblem problem) {
         Reply reply = new Reply(problem.status(), MEDIA_TYPE, Map.of(), Replies.bytes(body(problem)));
         for (Map.Entry<String, String> header : problem.headers().entrySet()) {
             reply = reply.with(header.getKey(), header.getValue());
