@@ -15,6 +15,7 @@ import dev.caravan.web.CmsApi;
 import dev.caravan.web.Cors;
 import dev.caravan.web.Endpoints;
 import dev.caravan.web.ExportsApi;
+import dev.caravan.web.Gate;
 import dev.caravan.web.HealthApi;
 import dev.caravan.web.ImportsApi;
 import dev.caravan.web.JobDocuments;
@@ -24,7 +25,10 @@ import dev.caravan.web.ProblemReplies;
 import dev.caravan.web.RecordsApi;
 import dev.caravan.web.Replies;
 import dev.caravan.web.RoomyVertx;
+import dev.caravan.web.SamplePlatform;
 import dev.caravan.web.ServerProblems;
+import dev.caravan.web.SignInApi;
+import dev.caravan.web.Site;
 import dev.caravan.web.UserDataApi;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -35,6 +39,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
@@ -82,6 +87,9 @@ final class Flows implements AutoCloseable {
         bind(world, context, jobs);
         Vertx vertx = RoomyVertx.create();
         context.getRegistry().bind("vertx", vertx);
+        if (serving) {
+            gate(world).guard(context);
+        }
         main.start();
         if (serving) {
             cors.guard(context, port(world));
@@ -121,6 +129,16 @@ final class Flows implements AutoCloseable {
                 .orElse(own);
     }
 
+    private static Gate gate(World world) {
+        int perMinute = world.settings().number("caravan.http.requests-per-minute", 6000, 0, 1_000_000);
+        List<String> open = UserDataFile.sampleRoutes(world).isPresent() ? List.of(SamplePlatform.PATH) : List.of();
+        return new Gate(world.access(), site(world), perMinute, open, world.clock());
+    }
+
+    static Site site(World world) {
+        return new Site(false, host(world), port(world), world.settings().url("caravan.http.public-url"));
+    }
+
     static String host(World world) {
         return world.settings().text("caravan.http.host", "127.0.0.1");
     }
@@ -138,7 +156,14 @@ final class Flows implements AutoCloseable {
                 Map.entry("jobs", jobs),
                 Map.entry("cmsApi", new CmsApi(world.environment(), world.records(), jobs)),
                 Map.entry("exportsApi", new ExportsApi(world.environment(), world.records(), jobs, documents)),
-                Map.entry("inboxFlow", new InboxFlow(world.catalog(), jobs, world.ledger(), world.folders())),
+                Map.entry(
+                        "inboxFlow",
+                        new InboxFlow(
+                                world.catalog(),
+                                jobs,
+                                world.ledger(),
+                                world.folders(),
+                                world.access().system())),
                 Map.entry("outcomes", new OutcomesStrategy()),
                 Map.entry(
                         "importsApi",
@@ -155,8 +180,9 @@ final class Flows implements AutoCloseable {
                 Map.entry("platformConnections", userData.connections()),
                 Map.entry(
                         "userDataApi",
-                        new UserDataApi(world.userData(), world.catalog(), jobs, world.folders(), documents)),
+                        new UserDataApi(userData.environment(), world.catalog(), jobs, world.folders(), documents)),
                 Map.entry("samplePlatform", userData.samplePlatform()),
+                Map.entry("signInApi", new SignInApi(world.access(), site(world))),
                 Map.entry("problems", new ProblemReplies()),
                 Map.entry("replies", new Replies()),
                 Map.entry("endpoints", new Endpoints(context)));

@@ -10,7 +10,6 @@ import dev.caravan.model.Platform;
 import dev.caravan.web.SamplePlatform;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
@@ -19,6 +18,7 @@ import org.apache.hc.client5.http.classic.HttpClient;
 
 /** What the routes of the user-data export call. */
 record UserDataBeans(
+        Optional<UserDataRun.Environment> environment,
         ExecutorService threads,
         UserDataFlow flow,
         PlatformFlow platform,
@@ -31,15 +31,17 @@ record UserDataBeans(
         int parallel = settings.number("caravan.user-data.parallel", 16, 1, 200);
         int connections = settings.number("caravan.database.connections", 16, 6, 200);
         Optional<Platform> configured = world.userData().flatMap(plan -> plan.platform());
-        OutgoingHosts listed = OutgoingHosts.of(List.of(), List.of());
+        OutgoingHosts listed = world.access().outgoing();
         OutgoingHosts hosts = configured.map(p -> listed.and(p.url())).orElse(listed);
         PlatformFlow platform = new PlatformFlow(context.createProducerTemplate());
         Semaphore slots = new Semaphore(Math.max(1, connections / 4));
-        UserDataFlow flow = new UserDataFlow(world.userData()
+        Optional<UserDataRun.Environment> environment = world.userData()
                 .map(plan -> new UserDataRun.Environment(
-                        plan, world.environment(), world.records(), platform, hosts, slots)));
+                        plan, world.environment(), world.records(), platform, hosts, slots));
+        UserDataFlow flow = new UserDataFlow(environment);
         Path data = settings.path("caravan.samples.platform", "samples/platform");
         return new UserDataBeans(
+                environment,
                 context.getExecutorServiceManager().newFixedThreadPool(flow, JobKind.USER_DATA.label(), parallel),
                 flow,
                 platform,

@@ -1,6 +1,9 @@
 package dev.caravan;
 
+import dev.caravan.access.Access;
+import dev.caravan.access.OutgoingHosts;
 import dev.caravan.codec.Codecs;
+import dev.caravan.config.AccessReader;
 import dev.caravan.config.Configuration;
 import dev.caravan.config.ConfigurationReader;
 import dev.caravan.job.ExportRun;
@@ -42,6 +45,7 @@ record World(
         Optional<UserDataPlan> userData,
         JobFolders folders,
         AtomicBoolean stopping,
+        Access access,
         boolean firstStart)
         implements AutoCloseable {
     private static final int DEFAULT_CHUNK_SIZE = 4_000;
@@ -60,6 +64,13 @@ record World(
     static World open(Settings settings, Kind kind) throws IOException {
         Clock clock = Clock.systemUTC();
         Path home = Files.createDirectories(settings.path("caravan.home", "var"));
+        Access access = new Access(
+                AccessReader.read(
+                        settings.path("caravan.access", "config/access.yaml"),
+                        settings.base(),
+                        System.getenv(),
+                        OutgoingHosts::isHost),
+                clock);
         Database database = Database.open(databaseSettings(settings, home, kind), clock);
         try {
             database.awaitAvailable();
@@ -82,6 +93,7 @@ record World(
                     userData,
                     new JobFolders(home),
                     new AtomicBoolean(),
+                    access,
                     first);
         } catch (RuntimeException | IOException e) {
             database.close();

@@ -55,6 +55,16 @@ public final class OutgoingHosts {
         return of(hosts, mayBePrivate, InetAddress::getAllByName);
     }
 
+    /** Whether a text is what {@link #of} takes. */
+    public static boolean isHost(String text) {
+        try {
+            return AddressRange.find(text).isPresent()
+                    || !HostPattern.of(text).name().isEmpty();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     /** The same, with another way to find addresses. */
     public static OutgoingHosts of(List<String> hosts, List<String> mayBePrivate, Resolver resolver) {
         List<HostPattern> names = mayBePrivate.stream()

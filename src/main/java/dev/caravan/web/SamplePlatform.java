@@ -20,6 +20,9 @@ import org.apache.camel.Exchange;
  * the user who asks.
  */
 public final class SamplePlatform {
+    /** What its paths begin with. */
+    public static final String PATH = "/sample-platform/";
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 1_000;

@@ -7,6 +7,8 @@ import dev.caravan.job.userdata.Delivery;
 import dev.caravan.job.userdata.OutputFormat;
 import dev.caravan.job.userdata.RowQueries;
 import dev.caravan.job.userdata.Subject;
+import dev.caravan.job.userdata.UserDataRun;
+import dev.caravan.job.userdata.UserLookup;
 import dev.caravan.model.Catalog;
 import dev.caravan.model.Job;
 import dev.caravan.model.JobState;
@@ -27,16 +29,20 @@ import org.apache.camel.Exchange;
 public final class UserDataApi {
     private static final String ME = "me";
 
-    private final Optional<UserDataPlan> plan;
+    private final Optional<UserDataRun.Environment> environment;
     private final Catalog catalog;
     private final Jobs jobs;
     private final JobFolders folders;
     private final JobDocuments documents;
 
-    /** Exports of this plan; empty: there are none. */
+    /** Exports with this; empty: there are none. */
     public UserDataApi(
-            Optional<UserDataPlan> plan, Catalog catalog, Jobs jobs, JobFolders folders, JobDocuments documents) {
-        this.plan = plan;
+            Optional<UserDataRun.Environment> environment,
+            Catalog catalog,
+            Jobs jobs,
+            JobFolders folders,
+            JobDocuments documents) {
+        this.environment = environment;
         this.catalog = catalog;
         this.jobs = jobs;
         this.folders = folders;
@@ -46,12 +52,12 @@ public final class UserDataApi {
     /** {@code GET /api/export}: the document, or another format of it. */
     public Object export(Exchange exchange) throws IOException {
         Request request = Request.of(exchange);
-        UserDataPlan configured = plan();
+        UserDataPlan plan = environment().plan();
         Caller caller = request.caller();
-        Subject subject = subject(configured, caller, request.parameter("user").orElse(ME));
+        Subject subject = subject(caller, request.parameter("user").orElse(ME));
         OutputFormat format = format(request.parameter("format").orElse("json"));
         String query = rowQuery(request.query());
-        new RowQueries(configured, catalog).check(query, Handlings.of(request));
+        new RowQueries(plan, catalog).check(query, Handlings.of(request));
         Map<String, String> parameters = parameters(subject, format, query);
         Delivery.DOWNLOAD.putInto(parameters);
         Job job = jobs.run(jobs.createUserData(Job.Channel.HTTP, caller.user(), parameters));
@@ -74,26 +80,31 @@ public final class UserDataApi {
     /** {@code POST /api/users/{user}/data-exports}: answers 202 with a job, whose ZIP is kept for download. */
     public Reply create(Exchange exchange) throws IOException {
         Request request = Request.of(exchange);
-        UserDataPlan configured = plan();
-        Caller caller = request.caller();
-        Subject subject = subject(configured, caller, request.segment(2));
         request.allow();
+        Caller caller = request.caller();
+        Subject subject = subject(caller, request.segment(2));
         Job job = jobs.createUserData(Job.Channel.HTTP, caller.user(), parameters(subject, OutputFormat.BUNDLE, ""));
         jobs.enqueue(job);
         return Replies.json(202, documents.of(job)).with("Location", "/api/jobs/" + job.id());
     }
 
-    private UserDataPlan plan() {
-        return plan.orElseThrow(() -> HttpProblem.notFound("user-data-off", "no user-data export is configured here"));
+    private UserDataRun.Environment environment() {
+        return environment.orElseThrow(
+                () -> HttpProblem.notFound("user-data-off", "no user-data export is configured here"));
     }
 
-    /** Whose data; somebody else's for the roles of the configuration only, to others nobody else exists. */
-    private static Subject subject(UserDataPlan plan, Caller caller, String wanted) {
-        String user = wanted.equals(ME) ? caller.user() : wanted;
-        if (!user.equals(caller.user()) || !Subject.canBe(user)) {
+    /** Whose data; somebody else's for the roles of the configuration only: for others nobody else exists. */
+    private Subject subject(Caller caller, String wanted) throws IOException {
+        if (wanted.equals(ME) || wanted.equals(caller.user())) {
+            return new Subject(caller.user(), caller.tenant());
+        }
+        boolean known = caller.holds(environment().plan().onBehalf())
+                && Subject.canBe(wanted)
+                && new UserLookup(environment()).knows(wanted, caller.tenant());
+        if (!known) {
             throw HttpProblem.notFound("unknown-user", "there is no such user");
         }
-        return new Subject(user, Optional.empty());
+        return new Subject(wanted, caller.tenant());
     }
 
     private static OutputFormat format(String name) {

@@ -197,7 +197,8 @@ final class ListFetch {
         return Map.of(identity.header(), variables.plain(identity.value()));
     }
 
-    private static URI uri(Platform platform, String path) throws SourceException {
+    /** The address of a path of the platform. */
+    static URI uri(Platform platform, String path) throws SourceException {
         try {
             return new URI(platform.url() + path);
         } catch (URISyntaxException e) {

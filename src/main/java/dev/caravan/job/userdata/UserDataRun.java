@@ -73,7 +73,9 @@ public final class UserDataRun implements AutoCloseable {
         this.format = OutputFormat.of(job);
         this.spool = environment.jobs().folders().of(job.id()).resolve(SPOOL);
         this.waiting = new Waiting(
-                job.id(), environment.jobs().ledger(), environment.jobs().stopping());
+                job.id(),
+                Optional.of(environment.jobs().ledger()),
+                environment.jobs().stopping());
         this.client = environment
                 .plan()
                 .platform()

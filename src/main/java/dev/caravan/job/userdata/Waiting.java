@@ -4,6 +4,7 @@ import dev.caravan.job.JobParkedException;
 import dev.caravan.model.JobState;
 import dev.caravan.store.Ledger;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -18,12 +19,13 @@ final class Waiting {
     private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
 
     private final String jobId;
-    private final Ledger ledger;
+    private final Optional<Ledger> ledger;
     private final AtomicBoolean stopping;
     private final AtomicLong nextAsked = new AtomicLong(System.nanoTime() + ASK_LEDGER_NANOS);
     private final AtomicBoolean cancelled = new AtomicBoolean();
 
-    Waiting(String jobId, Ledger ledger, AtomicBoolean stopping) {
+    /** @param ledger which knows whether the job is cancelled; empty: there is no job */
+    Waiting(String jobId, Optional<Ledger> ledger, AtomicBoolean stopping) {
         this.jobId = jobId;
         this.ledger = ledger;
         this.stopping = stopping;
@@ -41,8 +43,8 @@ final class Waiting {
         }
         long next = nextAsked.get();
         long now = System.nanoTime();
-        if (now - next > 0 && nextAsked.compareAndSet(next, now + ASK_LEDGER_NANOS)) {
-            cancelled.set(ledger.find(jobId)
+        if (ledger.isPresent() && now - next > 0 && nextAsked.compareAndSet(next, now + ASK_LEDGER_NANOS)) {
+            cancelled.set(ledger.flatMap(l -> l.find(jobId))
                     .map(j -> j.state() == JobState.CANCELLING)
                     .orElse(true));
         }
