@@ -7,6 +7,7 @@ import dev.caravan.flow.InboxFlow;
 import dev.caravan.flow.OutcomesStrategy;
 import dev.caravan.flow.RoutePipeline;
 import dev.caravan.flow.SectionsStrategy;
+import dev.caravan.flow.UserDataSchedule;
 import dev.caravan.job.Jobs;
 import dev.caravan.model.Job;
 import dev.caravan.model.Problem;
@@ -123,7 +124,8 @@ final class Flows implements AutoCloseable {
     }
 
     private static String patterns(World world, Path routes) {
-        String own = "file:" + routes + "/*.camel.yaml";
+        // templates first, since routes refer to them
+        String own = "file:" + routes + "/templates/*.camel.yaml,file:" + routes + "/*.camel.yaml";
         return UserDataFile.sampleRoutes(world)
                 .map(folder -> own + ",file:" + folder + "/*.camel.yaml")
                 .orElse(own);
@@ -174,6 +176,13 @@ final class Flows implements AutoCloseable {
                 Map.entry("healthApi", new HealthApi(world.database(), world.home())),
                 Map.entry("userDataThreads", userData.threads()),
                 Map.entry("userDataFlow", userData.flow()),
+                Map.entry(
+                        "userDataSchedule",
+                        new UserDataSchedule(
+                                world.environment(),
+                                world.records(),
+                                jobs,
+                                world.access().system())),
                 Map.entry("sections", new SectionsStrategy()),
                 Map.entry("batches", new BatchesStrategy()),
                 Map.entry("platformFlow", userData.platform()),

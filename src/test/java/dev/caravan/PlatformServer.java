@@ -135,7 +135,8 @@ public final class PlatformServer implements AutoCloseable {
 
     private void remember(HttpExchange exchange, String path) {
         Map<String, String> headers = new LinkedHashMap<>();
-        exchange.getRequestHeaders().forEach((name, values) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), values.get(0)));
+        exchange.getRequestHeaders()
+                .forEach((name, values) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), values.get(0)));
         String query = exchange.getRequestURI().getRawQuery();
         requests.add(new Seen(exchange.getRequestMethod(), path, query == null ? "" : query, headers));
     }
@@ -144,9 +145,13 @@ public final class PlatformServer implements AutoCloseable {
         String[] segments = path.substring(1).split("/", -1);
         Map<String, String> query = query(exchange);
         String user = exchange.getRequestHeaders().getFirst("X-User-Id");
-        if (segments[0].equals("users") && TOKEN.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+        if (segments[0].equals("users")
+                && TOKEN.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
             String id = segments[1];
-            send(exchange, id.startsWith("unknown") ? 404 : 200, JSON.createObjectNode().set("user", user(id)));
+            send(
+                    exchange,
+                    id.startsWith("unknown") ? 404 : 200,
+                    JSON.createObjectNode().set("user", user(id)));
         } else if (user == null) {
             send(exchange, 401, JSON.createObjectNode());
         } else if (segments[0].equals("content")) {
@@ -155,7 +160,12 @@ public final class PlatformServer implements AutoCloseable {
         } else if (segments[0].equals("graphql")) {
             JsonNode variables = JSON.readTree(exchange.getRequestBody()).path("variables");
             ObjectNode data = JSON.createObjectNode();
-            data.set("projectEntities", page("entities", variables.path("limit").asInt(50), variables.path("offset").asInt()));
+            data.set(
+                    "projectEntities",
+                    page(
+                            "entities",
+                            variables.path("limit").asInt(50),
+                            variables.path("offset").asInt()));
             send(exchange, 200, JSON.createObjectNode().set("data", data));
         } else {
             String list = segments[0].equals("messages") ? "messages of " + query.get("conversationId") : segments[0];

@@ -121,11 +121,12 @@ final class RoutesTest {
                     called.addAll(d.findValuesAsText("ref"));
                     called.addAll(d.findValuesAsText("aggregationStrategy"));
                     called.addAll(d.findValuesAsText("executorService"));
-                    d.findValues("parameters").forEach(p -> p.forEach(v -> {
-                        if (v.asText().startsWith("#")) {
-                            called.add(v.asText().substring(1));
-                        }
-                    }));
+                    d.findValues("parameters")
+                            .forEach(p -> p.forEach(v -> {
+                                if (v.asText().startsWith("#")) {
+                                    called.add(v.asText().substring(1));
+                                }
+                            }));
                 }));
         assertThat(bound).containsAll(called);
         assertThat(called).as("beans that no route calls").containsAll(bound);

@@ -238,7 +238,9 @@ final class SignInTest {
                 .contains("HttpOnly")
                 .contains("SameSite=Lax")
                 .contains("Path=/");
-        assertThat(cookies.get("caravan_csrf")).doesNotContainIgnoringCase("HttpOnly").contains("SameSite=Lax");
+        assertThat(cookies.get("caravan_csrf"))
+                .doesNotContainIgnoringCase("HttpOnly")
+                .contains("SameSite=Lax");
         assertThat(browser.get("/api/jobs").statusCode()).isEqualTo(200);
     }
 

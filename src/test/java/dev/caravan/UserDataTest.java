@@ -79,7 +79,9 @@ final class UserDataTest {
     }
 
     private static List<ObjectNode> rows(int count, String prefix, String field) {
-        return IntStream.range(0, count).mapToObj(i -> row(prefix + i, field, i)).toList();
+        return IntStream.range(0, count)
+                .mapToObj(i -> row(prefix + i, field, i))
+                .toList();
     }
 
     private static ObjectNode row(String id, String field, int value) {
@@ -92,8 +94,8 @@ final class UserDataTest {
 
     private static void insert(UserDataWorld world, int rows) {
         world.sql(
-                "insert into post (author_id, title, score) select 'u1', 'Title ' || n, n / 4.0 from system_range(1, " + rows
-                        + ") as r(n)",
+                "insert into post (author_id, title, score) select 'u1', 'Title ' || n, n / 4.0 from system_range(1, "
+                        + rows + ") as r(n)",
                 "insert into comment (author_id, tenant_id, body) select 'u1', 't1', 'Body ' || n from system_range(1, "
                         + rows + ") as r(n)",
                 "insert into post (author_id, title) values ('u2', 'of somebody else'), (null, 'of nobody')",
@@ -110,19 +112,30 @@ final class UserDataTest {
         List<ObjectNode> messages = new ArrayList<>();
         IntStream.range(0, rows).forEach(i -> messages.addAll(platform.list("messages of c" + i)));
         put(data, "messages", messages);
-        put(data, "post", IntStream.rangeClosed(1, rows).mapToObj(UserDataTest::post).toList());
-        put(data, "comment", IntStream.rangeClosed(1, rows).mapToObj(UserDataTest::comment).toList());
+        put(
+                data,
+                "post",
+                IntStream.rangeClosed(1, rows).mapToObj(UserDataTest::post).toList());
+        put(
+                data,
+                "comment",
+                IntStream.rangeClosed(1, rows).mapToObj(UserDataTest::comment).toList());
         put(data, "country", List.of());
         return data;
     }
 
     private static ObjectNode post(int i) {
-        ObjectNode post = JSON.createObjectNode().put("_id", i).put("author_id", "u1").put("title", "Title " + i);
+        ObjectNode post =
+                JSON.createObjectNode().put("_id", i).put("author_id", "u1").put("title", "Title " + i);
         return post.put("score", java.math.BigDecimal.valueOf(25L * i, 2));
     }
 
     private static ObjectNode comment(int i) {
-        return JSON.createObjectNode().put("_id", i).put("author_id", "u1").put("tenant_id", "t1").put("body", "Body " + i);
+        return JSON.createObjectNode()
+                .put("_id", i)
+                .put("author_id", "u1")
+                .put("tenant_id", "t1")
+                .put("body", "Body " + i);
     }
 
     private static void put(ObjectNode data, String section, List<ObjectNode> rows) {
@@ -158,7 +171,8 @@ final class UserDataTest {
             assertThat(names(document.path("data"))).isEqualTo(names(expected(rows)));
             expected(rows).properties().forEach(section -> {
                 try {
-                    assertThat(shown(document.path("data").path(section.getKey())).equals(shown(section.getValue())))
+                    assertThat(shown(document.path("data").path(section.getKey()))
+                                    .equals(shown(section.getValue())))
                             .as(section.getKey())
                             .isTrue();
                 } catch (IOException e) {
@@ -196,13 +210,14 @@ final class UserDataTest {
                     JsonNode found = document.path("data").path(section.getKey());
                     if (gap.getValue().contains(section.getKey())) {
                         assertThat(names(found)).containsExactly("error");
-                    } else if (!section.getKey().equals("country") || !gap.getKey().equals("/graphql")) {
+                    } else if (!section.getKey().equals("country")
+                            || !gap.getKey().equals("/graphql")) {
                         assertThat(found).as(gap.getKey()).isEqualTo(plain(section.getValue()));
                     }
                 });
-                gap.getValue()
-                        .forEach(name -> assertThat(document.at("/data/" + name + "/error/message").asText())
-                                .isNotBlank());
+                gap.getValue().forEach(name -> assertThat(
+                                document.at("/data/" + name + "/error/message").asText())
+                        .isNotBlank());
             }
         }
     }
@@ -222,28 +237,57 @@ final class UserDataTest {
     static Stream<Arguments> hostileAnswers() {
         return Stream.of(
                 Arguments.of("a gigabyte", (PlatformServer.Behaviour) UserDataTest::gigabyte, "answer-too-large"),
-                Arguments.of("a gigabyte in one text", (PlatformServer.Behaviour) UserDataTest::longText, "answer-too-large|unexpected-answer"),
+                Arguments.of(
+                        "a gigabyte in one text",
+                        (PlatformServer.Behaviour) UserDataTest::longText,
+                        "answer-too-large|unexpected-answer"),
                 Arguments.of("another host", redirect("http://example.org/files"), "redirect-refused"),
                 Arguments.of("a redirect to itself", redirect("/files"), "redirect-refused"),
                 Arguments.of("a redirect to nowhere", redirect(""), "redirect-refused"),
                 Arguments.of("no JSON", answering(200, "<html>Sign in</html>"), "unexpected-answer"),
                 Arguments.of("half of it", answering(200, "{\"files\": {\"data\": [{\"id\": 1}"), "unexpected-answer"),
-                Arguments.of("more than all", answering(200, "{\"files\": {\"data\": [], \"totalCount\": 0}} x"), "unexpected-answer"),
+                Arguments.of(
+                        "more than all",
+                        answering(200, "{\"files\": {\"data\": [], \"totalCount\": 0}} x"),
+                        "unexpected-answer"),
                 Arguments.of("nothing", answering(200, ""), "unexpected-answer"),
-                Arguments.of("no list", answering(200, "{\"files\": {\"data\": {}, \"totalCount\": 0}}"), "unexpected-answer"),
+                Arguments.of(
+                        "no list",
+                        answering(200, "{\"files\": {\"data\": {}, \"totalCount\": 0}}"),
+                        "unexpected-answer"),
                 Arguments.of("no total", answering(200, "{\"files\": {\"data\": []}}"), "unexpected-answer"),
-                Arguments.of("a total that is none", answering(200, "{\"files\": {\"data\": [], \"totalCount\": -1}}"), "unexpected-answer"),
+                Arguments.of(
+                        "a total that is none",
+                        answering(200, "{\"files\": {\"data\": [], \"totalCount\": -1}}"),
+                        "unexpected-answer"),
                 Arguments.of("deep nesting", answering(200, "[".repeat(100_000)), "unexpected-answer"),
-                Arguments.of("two lists", answering(200, "{\"files\": {\"data\": [], \"data\": [], \"totalCount\": 0}}"), "unexpected-answer"),
-                Arguments.of("pages without end", (PlatformServer.Behaviour) UserDataTest::endlessPages, "too-many-rows"),
+                Arguments.of(
+                        "two lists",
+                        answering(200, "{\"files\": {\"data\": [], \"data\": [], \"totalCount\": 0}}"),
+                        "unexpected-answer"),
+                Arguments.of(
+                        "pages without end", (PlatformServer.Behaviour) UserDataTest::endlessPages, "too-many-rows"),
                 Arguments.of("the same page again", (PlatformServer.Behaviour) UserDataTest::samePage, "list-repeats"),
-                Arguments.of("the same rows without ids", (PlatformServer.Behaviour) UserDataTest::samePageWithoutIds, "list-repeats"),
-                Arguments.of("a list that shrinks", (PlatformServer.Behaviour) UserDataTest::shrinkingList, "list-shrank"),
-                Arguments.of("a total that is too large", answering(200, "{\"files\": {\"data\": [], \"totalCount\": 7}}"), "list-shrank"),
+                Arguments.of(
+                        "the same rows without ids",
+                        (PlatformServer.Behaviour) UserDataTest::samePageWithoutIds,
+                        "list-repeats"),
+                Arguments.of(
+                        "a list that shrinks", (PlatformServer.Behaviour) UserDataTest::shrinkingList, "list-shrank"),
+                Arguments.of(
+                        "a total that is too large",
+                        answering(200, "{\"files\": {\"data\": [], \"totalCount\": 7}}"),
+                        "list-shrank"),
                 Arguments.of("a slow drip", (PlatformServer.Behaviour) UserDataTest::drip, "platform-timeout"),
                 Arguments.of("silence", (PlatformServer.Behaviour) UserDataTest::silence, "platform-timeout"),
-                Arguments.of("a broken connection", (PlatformServer.Behaviour) UserDataTest::breakOff, "platform-unreachable"),
-                Arguments.of("an answer that breaks off", (PlatformServer.Behaviour) UserDataTest::breakOffLater, "platform-unreachable"),
+                Arguments.of(
+                        "a broken connection",
+                        (PlatformServer.Behaviour) UserDataTest::breakOff,
+                        "platform-unreachable"),
+                Arguments.of(
+                        "an answer that breaks off",
+                        (PlatformServer.Behaviour) UserDataTest::breakOffLater,
+                        "platform-unreachable"),
                 Arguments.of("no entry", answering(403, "{}"), "platform-refused"),
                 Arguments.of("not here", answering(404, "{}"), "platform-not-found"),
                 Arguments.of("a teapot", answering(418, "{}"), "platform-error"),
@@ -286,7 +330,8 @@ final class UserDataTest {
 
     private static boolean gigabyte(HttpExchange exchange) throws IOException {
         exchange.sendResponseHeaders(200, 0);
-        byte[] rows = ("{\"text\": \"" + "0123456789".repeat(100) + "\"},").repeat(10).getBytes(StandardCharsets.UTF_8);
+        byte[] rows =
+                ("{\"text\": \"" + "0123456789".repeat(100) + "\"},").repeat(10).getBytes(StandardCharsets.UTF_8);
         try (OutputStream out = exchange.getResponseBody()) {
             out.write("{\"files\": {\"totalCount\": 9, \"data\": [".getBytes(StandardCharsets.UTF_8));
             for (long written = 0; written < HUGE; written += rows.length) {
@@ -380,10 +425,11 @@ final class UserDataTest {
     @Test
     void failuresThatPassLeaveNoTrace() throws IOException {
         AtomicInteger asked = new AtomicInteger();
-        platform.behave("/files", exchange -> asked.incrementAndGet() <= 2 && answering(503, "{}").answer(exchange));
-        AtomicInteger broken = new AtomicInteger();
         platform.behave(
-                "/messages", exchange -> broken.incrementAndGet() == 1 && breakOffLater(exchange));
+                "/files",
+                exchange -> asked.incrementAndGet() <= 2 && answering(503, "{}").answer(exchange));
+        AtomicInteger broken = new AtomicInteger();
+        platform.behave("/messages", exchange -> broken.incrementAndGet() == 1 && breakOffLater(exchange));
         try (UserDataWorld world = UserDataWorld.open(folder, platform)) {
             JsonNode document = world.export("u1");
             assertThat(document.path("complete").asBoolean()).isTrue();
@@ -433,7 +479,8 @@ final class UserDataTest {
         });
         platform.behave(
                 "/files",
-                exchange -> !messages.await(20, TimeUnit.SECONDS) && answering(500, "{}").answer(exchange));
+                exchange -> !messages.await(20, TimeUnit.SECONDS)
+                        && answering(500, "{}").answer(exchange));
         String plan = UserDataWorld.plan(platform, "30s", 0, "{}");
         try (UserDataWorld world = UserDataWorld.open(folder, plan, Map.of())) {
             assertThat(world.export("u1").path("complete").asBoolean()).isTrue();
@@ -530,10 +577,18 @@ final class UserDataTest {
             JsonNode document = world.export("u1");
             assertThat(names(document.path("data")))
                     .containsExactly(
-                            "userdata", "files", "conversations", "messages", "post", "mystery", "entities.files",
-                            "../x", "comment");
+                            "userdata",
+                            "files",
+                            "conversations",
+                            "messages",
+                            "post",
+                            "mystery",
+                            "entities.files",
+                            "../x",
+                            "comment");
             for (String name : List.of("mystery", "entities.files", "../x")) {
-                assertThat(document.path("data").path(name).at("/error/code").asText()).isEqualTo("unknown-entity");
+                assertThat(document.path("data").path(name).at("/error/code").asText())
+                        .isEqualTo("unknown-entity");
             }
         }
     }
@@ -541,8 +596,10 @@ final class UserDataTest {
     @Test
     void theZipHasEverythingAndSaysWhatIsMissing() throws Exception {
         ObjectNode good = row("f0", "size", 1).put("url", "content/f0").put("name", "../../evil<b>.txt");
-        ObjectNode foreign = row("f1", "size", 1).put("url", "http://evil.example/f1").put("name", "f1");
-        ObjectNode internal = row("f2", "size", 1).put("url", "http://127.0.0.1:1/secret").put("name", "f2");
+        ObjectNode foreign =
+                row("f1", "size", 1).put("url", "http://evil.example/f1").put("name", "f1");
+        ObjectNode internal =
+                row("f2", "size", 1).put("url", "http://127.0.0.1:1/secret").put("name", "f2");
         ObjectNode none = row("f3", "size", 1).put("name", "=cmd()");
         platform.list("files", List.of(good, foreign, internal, none));
         platform.list("messages of c0", List.of(row("m0", "text", 0).put("text", "<script>alert(1)</script>")));
@@ -553,8 +610,17 @@ final class UserDataTest {
             Map<String, byte[]> entries = unzip(world.file(job));
             assertThat(entries.keySet())
                     .containsExactly(
-                            "data.json", "userdata.csv", "files.csv", "conversations.csv", "messages.csv", "post.csv",
-                            "comment.csv", "country.csv", "files/files/1-evil_b_.txt", "index.html", "manifest.json");
+                            "data.json",
+                            "userdata.csv",
+                            "files.csv",
+                            "conversations.csv",
+                            "messages.csv",
+                            "post.csv",
+                            "comment.csv",
+                            "country.csv",
+                            "files/files/1-evil_b_.txt",
+                            "index.html",
+                            "manifest.json");
             assertThat(text(entries, "files/files/1-evil_b_.txt")).isEqualTo("content of f0");
             assertThat(text(entries, "post.csv"))
                     .isEqualTo("_id,author_id,title,score\r\n1,u1,Title 1,0.25\r\n2,u1,Title 2,0.50\r\n");
@@ -565,9 +631,12 @@ final class UserDataTest {
             JsonNode manifest = JSON.readTree(entries.get("manifest.json"));
             assertThat(manifest.path("complete").asBoolean()).isFalse();
             checkManifest(manifest, entries);
-            assertThat(Files.exists(world.world().folders().of(job.id()).resolve("spool"))).isFalse();
+            assertThat(Files.exists(world.world().folders().of(job.id()).resolve("spool")))
+                    .isFalse();
         }
-        assertThat(platform.requests()).filteredOn(r -> r.path().startsWith("/content")).hasSize(1);
+        assertThat(platform.requests())
+                .filteredOn(r -> r.path().startsWith("/content"))
+                .hasSize(1);
     }
 
     private static void checkManifest(JsonNode manifest, Map<String, byte[]> entries) throws Exception {
@@ -620,9 +689,14 @@ final class UserDataTest {
     @CsvSource({"XLSX", "XLS"})
     void aWorkbookHasASheetForEachSection(OutputFormat format) throws IOException {
         platform.behave("/messages", answering(500, "{}"));
-        platform.list("files", List.of(
-                row("f0", "size", 7).put("text", "=1+1").set("tags", JSON.createArrayNode().add("a").add("b, c")),
-                row("f1", "size", 8).set("nested", JSON.createObjectNode().put("deep", true))));
+        platform.list(
+                "files",
+                List.of(
+                        row("f0", "size", 7)
+                                .put("text", "=1+1")
+                                .set("tags", JSON.createArrayNode().add("a").add("b, c")),
+                        row("f1", "size", 8)
+                                .set("nested", JSON.createObjectNode().put("deep", true))));
         try (UserDataWorld world = UserDataWorld.open(folder, platform)) {
             insert(world, 2);
             Job job = world.run(world.create("u1", format, "", Delivery.KEPT));
@@ -632,15 +706,16 @@ final class UserDataTest {
                     workbook.forEach(sheet -> sheets.put(sheet.getSheetName(), cells(sheet)));
                 }
             } else {
-                try (ReadableWorkbook workbook = new ReadableWorkbook(world.file(job).toFile())) {
-                    for (org.dhatim.fastexcel.reader.Sheet sheet : workbook.getSheets().toList()) {
+                try (ReadableWorkbook workbook =
+                        new ReadableWorkbook(world.file(job).toFile())) {
+                    for (org.dhatim.fastexcel.reader.Sheet sheet :
+                            workbook.getSheets().toList()) {
                         sheets.put(sheet.getName(), cells(sheet));
                     }
                 }
             }
             assertThat(sheets.keySet())
-                    .containsExactly(
-                            "userdata", "files", "conversations", "messages", "post", "comment", "country");
+                    .containsExactly("userdata", "files", "conversations", "messages", "post", "comment", "country");
             assertThat(sheets.get("files"))
                     .containsExactly(
                             List.of("id", "size", "text", "tags", "nested"),
@@ -660,7 +735,8 @@ final class UserDataTest {
         List<List<String>> rows = new ArrayList<>();
         int columns = sheet.getRow(0).getLastCellNum();
         sheet.forEach(row -> rows.add(IntStream.range(0, columns)
-                .mapToObj(i -> row.getCell(i) == null ? "" : row.getCell(i).toString().replaceFirst("\\.0$", ""))
+                .mapToObj(i ->
+                        row.getCell(i) == null ? "" : row.getCell(i).toString().replaceFirst("\\.0$", ""))
                 .toList()));
         return rows;
     }
@@ -682,10 +758,14 @@ final class UserDataTest {
             insert(world, 2);
             Job job = world.create("u1", OutputFormat.JSON, "", Delivery.KEPT);
             JobFolders folders = world.world().folders();
-            Path left = Files.createDirectories(folders.of(job.id()).resolve("spool")).resolve("section-1");
+            Path left = Files.createDirectories(folders.of(job.id()).resolve("spool"))
+                    .resolve("section-1");
             Files.writeString(left, "left over");
             assertThat(world.run(job).state()).isEqualTo(JobState.COMPLETED);
-            assertThat(JSON.readTree(world.file(job).toFile()).at("/data/post/totalCount").asInt()).isEqualTo(2);
+            assertThat(JSON.readTree(world.file(job).toFile())
+                            .at("/data/post/totalCount")
+                            .asInt())
+                    .isEqualTo(2);
             assertThat(Files.exists(left)).isFalse();
         }
     }
@@ -708,9 +788,12 @@ final class UserDataTest {
     void aUserWithoutATenantHasTheRowsOfAllTenants() throws IOException {
         try (UserDataWorld world = UserDataWorld.open(folder, platform)) {
             insert(world, 2);
-            Job job = world.run(world.create(
-                    new Subject("u1", Optional.empty()), OutputFormat.JSON, "", Delivery.KEPT));
-            assertThat(JSON.readTree(world.file(job).toFile()).at("/data/comment/totalCount").asInt()).isEqualTo(4);
+            Job job =
+                    world.run(world.create(new Subject("u1", Optional.empty()), OutputFormat.JSON, "", Delivery.KEPT));
+            assertThat(JSON.readTree(world.file(job).toFile())
+                            .at("/data/comment/totalCount")
+                            .asInt())
+                    .isEqualTo(4);
         }
     }
 }

@@ -6,7 +6,6 @@ import dev.caravan.model.SectionPlan;
 import dev.caravan.model.SectionSource;
 import dev.caravan.model.TextTemplate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +55,7 @@ final class UserSectionsReader {
         identities = names;
         List<SectionPlan> plans = new ArrayList<>();
         List<Section> sections = new ArrayList<>();
-        Map<String, At> taken = new HashMap<>();
+        Map<String, At> taken = new LinkedHashMap<>();
         for (Section section : userData.sections("sections", UserDataShapes.SECTION)) {
             Optional<Value> name = section.requireText("name");
             name.ifPresent(n -> {

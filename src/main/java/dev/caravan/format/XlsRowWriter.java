@@ -48,7 +48,11 @@ final class XlsRowWriter extends SheetRowWriter {
      * @param numbers styles that all sheets share, since a workbook has few
      */
     XlsRowWriter(
-            HSSFWorkbook workbook, XlsLook look, Map<Integer, HSSFCellStyle> numbers, List<String> labels, String name) {
+            HSSFWorkbook workbook,
+            XlsLook look,
+            Map<Integer, HSSFCellStyle> numbers,
+            List<String> labels,
+            String name) {
         super(FileFormat.XLS, labels, OptionalLong.empty(), MAX_ROWS, MAX_COLUMNS);
         this.out = OutputStream.nullOutputStream();
         this.workbook = workbook;

@@ -110,7 +110,7 @@ public record JobFolders(Path home) {
         }
         try (var files = Files.newDirectoryStream(incoming)) {
             for (Path file : files) {
-                Files.deleteIfExists(file);
+                deleteAll(file);
             }
         }
     }

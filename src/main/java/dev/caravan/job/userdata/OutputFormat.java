@@ -44,6 +44,11 @@ public enum OutputFormat {
                 .findFirst();
     }
 
+    /** The format of this name, {@code bundle} included. */
+    static Optional<OutputFormat> findAny(String id) {
+        return Arrays.stream(values()).filter(f -> f.id.equalsIgnoreCase(id)).findFirst();
+    }
+
     /** The names that can be asked for. */
     public static List<String> names() {
         return Arrays.stream(values()).filter(f -> f != BUNDLE).map(f -> f.id).toList();

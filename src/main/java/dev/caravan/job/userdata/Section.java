@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A section of one export, on its way: its {@link #batches} are fetched, in any order and by several threads; what they
@@ -35,8 +36,8 @@ public final class Section {
     private final Instant startedAt;
     private volatile Duration took = Duration.ZERO;
     private volatile Optional<SourceException> failure = Optional.empty();
-    private volatile long rows;
-    private volatile long total;
+    private final AtomicLong rows = new AtomicLong();
+    private final AtomicLong total = new AtomicLong();
 
     Section(UserDataRun run, SectionSpec spec) {
         this.run = run;
@@ -67,7 +68,7 @@ public final class Section {
     }
 
     private List<Batch> batchesOf(Section parent) throws IOException {
-        long size = Math.max(1, (parent.rows + MAX_BATCHES - 1) / MAX_BATCHES);
+        long size = Math.max(1, (parent.rows() + MAX_BATCHES - 1) / MAX_BATCHES);
         List<Batch> batches = new ArrayList<>();
         long begin = 0;
         long row = 0;
@@ -75,7 +76,7 @@ public final class Section {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(parent.spool), BUFFER)) {
             for (int b = in.read(); b >= 0; b = in.read()) {
                 position++;
-                if (b == '\n' && (++row % size == 0 || row == parent.rows)) {
+                if (b == '\n' && (++row % size == 0 || row == parent.rows())) {
                     long first = (row - 1) / size * size;
                     batches.add(new Batch(this, Optional.empty(), begin, first, row - first));
                     begin = position;
@@ -93,10 +94,8 @@ public final class Section {
                     OutputStream out = Files.newOutputStream(spool, StandardOpenOption.APPEND)) {
                 in.transferTo(out);
             }
-            // one thread at a time, though not always the same one
-            rows = rows + batch.rows();
-            total = total + batch.total();
-            if (rows > run.plan().limits().rows()) {
+            total.addAndGet(batch.total());
+            if (rows.addAndGet(batch.rows()) > run.plan().limits().rows()) {
                 fail(SourceException.lasting(
                         "too-many-rows",
                         "the section has more than %,d rows, which is the limit"
@@ -143,12 +142,12 @@ public final class Section {
 
     /** How many rows there are in {@link #spool}. */
     long rows() {
-        return rows;
+        return rows.get();
     }
 
     /** How many rows there are in all, of which a page may have been asked for. */
     long total() {
-        return total;
+        return total.get();
     }
 
     Instant startedAt() {

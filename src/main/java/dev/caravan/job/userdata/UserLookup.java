@@ -27,9 +27,8 @@ public final class UserLookup {
      */
     public boolean knows(String user, Optional<String> tenant) throws IOException {
         UserDataPlan plan = environment.plan();
-        Optional<SectionSource> source = plan.lookup()
-                .flatMap(l -> plan.findSection(l.section()))
-                .map(s -> s.source());
+        Optional<SectionSource> source =
+                plan.lookup().flatMap(l -> plan.findSection(l.section())).map(s -> s.source());
         if (source.isEmpty() || !(source.get() instanceof SectionSource.Http http)) {
             return true;
         }
@@ -43,8 +42,8 @@ public final class UserLookup {
             if (e.code().equals("platform-not-found")) {
                 return false;
             }
-            throw new ProblemException(Problem.of("lookup-failed", "it is not known whether there is such a user: "
-                    + e.getMessage()));
+            throw new ProblemException(
+                    Problem.of("lookup-failed", "it is not known whether there is such a user: " + e.getMessage()));
         }
     }
 
