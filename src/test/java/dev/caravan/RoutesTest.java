@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /** The house rules of the routes, which users read and change. That Camel takes them, the service's tests show. */
 final class RoutesTest {
-    private static final List<Path> FOLDERS = List.of(Path.of("routes"), Path.of("samples/routes"));
+    private static final List<Path> FOLDERS =
+            List.of(Path.of("routes"), Path.of("routes/templates"), Path.of("samples/routes"));
     private static final String ENDING = ".camel.yaml";
     private static final Set<String> SCRIPTS = Set.of(
             "groovy",
@@ -40,7 +41,7 @@ final class RoutesTest {
             "choice",
             "sql",
             "process");
-    private static final Pattern BEANS = Pattern.compile("Map\\.entry\\(\"(\\w+)\"");
+    private static final Pattern BEANS = Pattern.compile("Map\\.entry\\(\\s*\"(\\w+)\"");
     private static final Pattern SET_BY_CODE =
             Pattern.compile("\"(caravan\\.(?:http|inbox)\\.enabled|caravan\\.home)\"");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^}]+)}}");
@@ -93,6 +94,23 @@ final class RoutesTest {
     }
 
     @Test
+    void aTemplateSaysWhatItDoesAndWhatItsParametersMean() {
+        List<String> templates = new ArrayList<>();
+        FILES.forEach((stem, documents) -> documents.forEach(d -> {
+            JsonNode template = d.path("routeTemplate");
+            if (!template.isMissingNode()) {
+                templates.add(template.path("id").asText());
+                assertThat(template.path("id").asText()).isEqualTo(stem);
+                assertThat(template.path("description").asText()).matches("[A-Z].*[^.]");
+                assertThat(template.path("parameters"))
+                        .allSatisfy(
+                                p -> assertThat(p.path("description").asText()).isNotBlank());
+            }
+        }));
+        assertThat(templates).contains("scheduled-user-data");
+    }
+
+    @Test
     void stepsThatCallOrTalkHaveIdsThatAreTheirOwn() {
         for (JsonNode route : routes()) {
             Set<String> ids = new HashSet<>();
@@ -140,6 +158,9 @@ final class RoutesTest {
         while (code.find()) {
             set.add(code.group(1));
         }
+        FILES.values()
+                .forEach(ds -> ds.forEach(d -> d.at("/routeTemplate/parameters")
+                        .forEach(p -> set.add(p.path("name").asText()))));
         for (Path file : files()) {
             Matcher matcher = PLACEHOLDER.matcher(Files.readString(file));
             while (matcher.find()) {

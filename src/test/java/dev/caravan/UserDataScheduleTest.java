@@ -47,12 +47,11 @@ final class UserDataScheduleTest {
         Path routes = folder.resolve("routes");
         try (Stream<Path> walk = Files.walk(Path.of("routes"))) {
             for (Path file : walk.toList()) {
-                Files.copy(file, routes.resolve(Path.of("routes").relativize(file).toString()));
+                Files.copy(
+                        file, routes.resolve(Path.of("routes").relativize(file).toString()));
             }
         }
-        Files.writeString(
-                routes.resolve("nightly.camel.yaml"),
-                """
+        Files.writeString(routes.resolve("nightly.camel.yaml"), """
                 - templatedRoute:
                     routeTemplateRef: scheduled-user-data
                     routeId: nightly
@@ -95,7 +94,8 @@ final class UserDataScheduleTest {
     void eachUserHasAFile() throws IOException {
         try (UserDataWorld world = open("json", "each")) {
             Path outbox = world.world().home().resolve("outbox/nightly");
-            List<Path> files = Await.value("files", PATIENCE, () -> Optional.of(files(outbox)).filter(f -> f.size() == 3));
+            List<Path> files = Await.value(
+                    "files", PATIENCE, () -> Optional.of(files(outbox)).filter(f -> f.size() == 3));
             assertThat(new TreeSet<>(files.stream()
                             .map(f -> f.getFileName().toString().replaceAll("-[0-9a-f]+", "-HASH"))
                             .toList()))
@@ -112,7 +112,8 @@ final class UserDataScheduleTest {
     void allUsersFanInToOneFile() throws IOException {
         try (UserDataWorld world = open("json", "all")) {
             Path outbox = world.world().home().resolve("outbox/nightly");
-            Path file = Await.value("file", PATIENCE, () -> files(outbox).stream().findFirst());
+            Path file =
+                    Await.value("file", PATIENCE, () -> files(outbox).stream().findFirst());
             JsonNode document = JSON.readTree(file.toFile());
             assertThat(file.getFileName().toString()).matches("nightly-\\d{8}T\\d{6}Z\\.json");
             assertThat(document.path("users").findValuesAsText("user")).contains("u1", "../u2", "unknown3");
@@ -126,12 +127,15 @@ final class UserDataScheduleTest {
     void workbooksOfAllUsersAreOneZip() throws IOException {
         try (UserDataWorld world = open("xlsx", "all")) {
             Path outbox = world.world().home().resolve("outbox/nightly");
-            Path file = Await.value("file", PATIENCE, () -> files(outbox).stream().findFirst());
+            Path file =
+                    Await.value("file", PATIENCE, () -> files(outbox).stream().findFirst());
             try (ZipFile zip = new ZipFile(file.toFile())) {
                 assertThat(zip.stream().map(e -> e.getName().replaceAll("-[0-9a-f]+", "-HASH")))
                         .containsExactly("u1.xlsx", "u2-HASH.xlsx", "unknown3.xlsx", "manifest.json");
                 JsonNode manifest = JSON.readTree(zip.getInputStream(zip.getEntry("manifest.json")));
-                assertThat(manifest.path("not_complete")).extracting(JsonNode::asText).containsExactly("unknown3");
+                assertThat(manifest.path("not_complete"))
+                        .extracting(JsonNode::asText)
+                        .containsExactly("unknown3");
             }
         }
     }

@@ -80,8 +80,9 @@ final class UserDataCasesTest {
         try {
             show(UserDataReader.read(file, catalog(), new Properties()), text);
         } catch (ConfigurationException e) {
-            e.problems().forEach(p -> text.append("[" + p.code() + "] "
-                    + p.toString().replace(CASES.toString().replace('\\', '/') + "/", "") + "\n"));
+            e.problems()
+                    .forEach(p -> text.append("[" + p.code() + "] "
+                            + p.toString().replace(CASES.toString().replace('\\', '/') + "/", "") + "\n"));
         }
         return text.toString();
     }
@@ -95,9 +96,10 @@ final class UserDataCasesTest {
         for (SectionPlan section : plan.sections()) {
             text.append("section ").append(section).append('\n');
         }
-        plan.records().forEach((name, ownership) -> text.append("records " + name + " "
-                + ownership.owners().stream().map(f -> f.name()).toList() + " "
-                + ownership.tenant().map(f -> f.name()).orElse("-") + "\n"));
+        plan.records()
+                .forEach((name, ownership) -> text.append("records " + name + " "
+                        + ownership.owners().stream().map(f -> f.name()).toList() + " "
+                        + ownership.tenant().map(f -> f.name()).orElse("-") + "\n"));
         text.append(plan.limits()).append('\n');
     }
 
@@ -132,8 +134,8 @@ final class UserDataCasesTest {
         definition.path("properties").fieldNames().forEachRemaining(keys::add);
         assertThat(keys).isEqualTo(new TreeSet<>(shape.keys()));
         assertThat(definition.path("additionalProperties").asBoolean(true)).isFalse();
-        assertThat(definition.path("properties")).allSatisfy(p -> assertThat(p.path("description").asText())
-                .isNotBlank());
+        assertThat(definition.path("properties"))
+                .allSatisfy(p -> assertThat(p.path("description").asText()).isNotBlank());
     }
 
     @ParameterizedTest
@@ -148,7 +150,8 @@ final class UserDataCasesTest {
         return Stream.of("good", "defaults", "unknown-names", "no-platform", "wrong-types", "not-covered")
                 .map(name -> DynamicTest.dynamicTest(name, () -> {
                     boolean valid = name.equals("good") || name.equals("defaults");
-                    assertThat(SCHEMA.validate(tree(CASES.resolve(name + ".yaml"))).isEmpty())
+                    assertThat(SCHEMA.validate(tree(CASES.resolve(name + ".yaml")))
+                                    .isEmpty())
                             .isEqualTo(valid);
                 }));
     }

@@ -132,8 +132,7 @@ public final class ManyUsers implements AutoCloseable {
             throw bad("filter", wanted.filter(), String.valueOf(e.getMessage()));
         }
         FieldCodec codec = Codecs.of(id, Optional.empty(), ZoneOffset.UTC);
-        List<ExportField> fields =
-                List.of(new ExportField(id.name(), new ExportPath.Own(), id, Optional.empty()));
+        List<ExportField> fields = List.of(new ExportField(id.name(), new ExportPath.Own(), id, Optional.empty()));
         List<String> users = new ArrayList<>();
         @Nullable Object[] values = new Object[1];
         try (RecordSnapshot snapshot = records.snapshot(environment.stopping()::get)) {
@@ -169,7 +168,11 @@ public final class ManyUsers implements AutoCloseable {
         JobFolders folders = environment.folders();
         Optional<Path> written = folders.findExport(job.id(), format.extension());
         if (job.state() != JobState.COMPLETED) {
-            LOG.warn("{}: the export of a user is {}; see job {}", wanted.name(), job.state().label(), job.id());
+            LOG.warn(
+                    "{}: the export of a user is {}; see job {}",
+                    wanted.name(),
+                    job.state().label(),
+                    job.id());
             failed.add(user);
         }
         if (written.isEmpty()) {

@@ -12,7 +12,6 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -155,7 +154,7 @@ final class PlatformClient {
         private final Request request;
         private final BodyReader<T> reader;
         private final long end;
-        private final AtomicReference<Optional<T>> result = new AtomicReference<>(Optional.empty());
+        private Optional<T> result = Optional.empty();
         private Optional<URI> redirect = Optional.empty();
         private boolean reading;
 
@@ -174,8 +173,8 @@ final class PlatformClient {
                 throw failure(answer);
             } else {
                 reading = true;
-                result.set(Optional.of(
-                        reader.read(new WatchedStream(answer.body(), request.maxBytes(), end, waiting::check))));
+                result = Optional.of(
+                        reader.read(new WatchedStream(answer.body(), request.maxBytes(), end, waiting::check)));
             }
         }
 
@@ -225,8 +224,8 @@ final class PlatformClient {
         }
 
         T result() throws SourceException {
-            return result.get()
-                    .orElseThrow(() -> SourceException.passing("platform-unreachable", "the platform gave no answer"));
+            return result.orElseThrow(
+                    () -> SourceException.passing("platform-unreachable", "the platform gave no answer"));
         }
     }
 }
