@@ -24,7 +24,7 @@ async function main() {
   await ask('Users of two countries with their groups, by name', '/api/records/user', {
     fields: ['name', 'email'],
     filter: { country: { code: ['DE', 'FR'] } },
-    include: ['group'],
+    include: { group: true },
     sort: ['name'],
   });
   await ask('Users with a score of 50 or more, the highest first, two at a time', '/api/records/user', {

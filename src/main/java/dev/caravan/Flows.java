@@ -109,6 +109,7 @@ final class Flows implements AutoCloseable {
         properties.putIfAbsent("caravan.inbox.exclude", "\\..*|.*\\.(part|tmp)");
         properties.putIfAbsent("caravan.inbox.quiet", "1000");
         properties.putIfAbsent("caravan.inbox.delay", "500");
+        properties.putIfAbsent("caravan.inbox.look", "5000");
         properties.setProperty("camel.main.name", "caravan");
         properties.setProperty("camel.main.routesIncludePattern", patterns(world, routes));
         properties.setProperty("camel.main.autoConfigurationLogSummary", "false");

@@ -48,7 +48,10 @@ final class ImportCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "save nothing, and report what would happen")
     private boolean dryRun;
 
-    @Option(names = "--errors", paramLabel = "FILE", description = "where to keep the rows in error, as CSV")
+    @Option(
+            names = "--errors",
+            paramLabel = "FILE",
+            description = "where to keep the rows in error, as CSV, or in the format of a JSON source")
     private @Nullable Path errors;
 
     @Spec

@@ -3,7 +3,9 @@ package dev.caravan.format;
 import dev.caravan.model.FileSettings;
 import dev.caravan.model.ProblemException;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 
 /** Opens files for reading. */
@@ -29,20 +31,21 @@ public final class RowReaders {
      * @param labels what the columns may be called
      */
     public static RowReader open(Path file, FileSettings settings, Set<String> labels) throws IOException {
-        FileFormat format = FileFormats.detect(file, settings.encoding());
+        Optional<Charset> encoding = settings.csv().encoding();
+        FileFormat format = FileFormats.detect(file, encoding);
         if (format == FileFormat.XLSX) {
             return SheetRowReader.open(XlsxWorkbook.open(file), settings, labels);
         }
         if (format == FileFormat.XLS) {
             return SheetRowReader.open(XlsWorkbook.open(file), settings, labels);
         }
-        TextEncoding encoding = TextEncoding.of(file, settings.encoding());
         if (format == FileFormat.CSV) {
-            return CsvRowReader.open(file, encoding, settings);
+            return CsvRowReader.open(file, TextEncoding.of(file, encoding), settings, labels);
         }
+        TextEncoding own = TextEncoding.of(file, Optional.empty());
         boolean array = format == FileFormat.JSON;
-        return !array && JsonLineReader.fits(file, encoding)
-                ? JsonLineReader.open(file, encoding)
-                : JsonStreamReader.open(file, encoding, array);
+        return !array && JsonLineReader.fits(file, own)
+                ? JsonLineReader.open(file, own)
+                : JsonStreamReader.open(file, own, array);
     }
 }

@@ -85,7 +85,7 @@ final class SheetNumbers {
                 : new Cell.Invalid("not-a-number", Double.toString(binary), "is not a number");
     }
 
-    /** Whether a spreadsheet that reads the number, and saves it again, keeps its value. */
+    /** Whether a spreadsheet that reads the number shows it, and keeps its value when it saves it again. */
     static boolean isSafe(BigDecimal number) {
         double binary = number.doubleValue();
         double magnitude = Math.abs(binary);
@@ -95,7 +95,12 @@ final class SheetNumbers {
         if (magnitude < SMALLEST || magnitude > GREATEST) {
             return false;
         }
-        return number.precision() <= SURE_DIGITS || new BigDecimal(Double.toString(binary)).compareTo(number) == 0;
+        if (number.precision() <= SURE_DIGITS) {
+            return true;
+        }
+        // a spreadsheet shows longer whole numbers with zeros at the end; mostly they are numbers in name only
+        boolean whole = number.stripTrailingZeros().scale() <= 0;
+        return !whole && new BigDecimal(Double.toString(binary)).compareTo(number) == 0;
     }
 
     private static Cell tooLong(String digits) {

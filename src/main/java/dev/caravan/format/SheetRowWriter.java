@@ -2,6 +2,7 @@ package dev.caravan.format;
 
 import dev.caravan.model.Cell;
 import dev.caravan.model.Cells;
+import dev.caravan.model.FileSettings;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -33,11 +34,21 @@ abstract class SheetRowWriter implements RowWriter {
     private final List<String> labels;
     private final OptionalLong announced;
     private final int maxRows;
+    /** The rows above the header, which are empty. */
+    private final int above;
+
     private @Nullable List<List<Cell>> sample = new ArrayList<>();
     private int rows;
     private boolean finished;
 
-    SheetRowWriter(FileFormat format, List<String> labels, OptionalLong announced, int maxRows, int maxColumns) {
+    SheetRowWriter(
+            FileFormat format,
+            List<String> labels,
+            OptionalLong announced,
+            FileSettings settings,
+            int maxRows,
+            int maxColumns) {
+        this.above = settings.headerLine().orElse(1) - 1;
         this.format = format;
         this.labels = List.copyOf(labels);
         this.announced = announced;
@@ -45,7 +56,7 @@ abstract class SheetRowWriter implements RowWriter {
         if (labels.size() > maxColumns) {
             throw FileProblems.limit(format, FileProblems.count(labels.size()) + " columns", maxColumns + " columns");
         }
-        if (announced.orElse(0) >= maxRows) {
+        if (announced.orElse(0) + above >= maxRows) {
             throw tooManyRows(announced.getAsLong());
         }
     }
@@ -55,6 +66,11 @@ abstract class SheetRowWriter implements RowWriter {
                 format,
                 FileProblems.count(count) + " rows and a header",
                 FileProblems.count(maxRows) + " rows, the header among them");
+    }
+
+    /** The rows above the header. */
+    final int above() {
+        return above;
     }
 
     final List<String> labels() {
@@ -74,7 +90,7 @@ abstract class SheetRowWriter implements RowWriter {
      */
     abstract void begin(int[] widths, boolean[] texts) throws IOException;
 
-    /** Begins a row; the first is 0, which is the header. */
+    /** Begins a row; the first of the sheet is 0, and the header comes first. */
     abstract void beginRow(int row) throws IOException;
 
     abstract void endRow() throws IOException;
@@ -135,7 +151,7 @@ abstract class SheetRowWriter implements RowWriter {
         }
         begin(widths, texts);
         rows = 0;
-        beginRow(0);
+        beginRow(above);
         for (int i = 0; i < labels.size(); i++) {
             checkedText(i, labels.get(i));
         }
@@ -182,10 +198,10 @@ abstract class SheetRowWriter implements RowWriter {
     }
 
     private void writeRow(List<Cell> cells) throws IOException {
-        if (++rows >= maxRows) {
+        if (++rows + above >= maxRows) {
             throw tooManyRows(rows);
         }
-        beginRow(rows);
+        beginRow(above + rows);
         for (int i = 0; i < cells.size(); i++) {
             writeCell(i, cells.get(i));
         }
@@ -216,8 +232,9 @@ abstract class SheetRowWriter implements RowWriter {
         if (text.length() > MAX_TEXT) {
             throw FileProblems.limit(
                     format,
-                    "in row " + (rows + 1) + ", column '" + dev.caravan.model.Problem.abbreviate(labels.get(column))
-                            + "', a text of " + FileProblems.count(text.length()) + " characters",
+                    "in row " + (above + rows + 1) + ", column '"
+                            + dev.caravan.model.Problem.abbreviate(labels.get(column)) + "', a text of "
+                            + FileProblems.count(text.length()) + " characters",
                     FileProblems.count(MAX_TEXT) + " characters in a cell");
         }
         text(column, text);

@@ -1,5 +1,6 @@
 package dev.caravan.format;
 
+import dev.caravan.model.FileSettings;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -96,7 +97,7 @@ public abstract sealed class SheetsWriter implements Closeable {
 
         @Override
         RowWriter begin(int number, String name, List<String> labels) {
-            return new XlsxRowWriter(file, number, labels, OptionalLong.empty(), name);
+            return new XlsxRowWriter(file, number, labels, OptionalLong.empty(), FileSettings.DETECT, name);
         }
 
         @Override

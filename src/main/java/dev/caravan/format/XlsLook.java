@@ -14,6 +14,7 @@ final class XlsLook {
     private final HSSFCellStyle date;
     private final HSSFCellStyle time;
     private final HSSFCellStyle datetime;
+    private final HSSFCellStyle bool;
 
     XlsLook(HSSFWorkbook workbook) {
         this.workbook = workbook;
@@ -27,6 +28,7 @@ final class XlsLook {
         this.date = format(XlsxLook.DATE_FORMAT);
         this.time = format(XlsxLook.TIME_FORMAT);
         this.datetime = format(XlsxLook.DATETIME_FORMAT);
+        this.bool = format(XlsxLook.BOOL_FORMAT);
     }
 
     /** A new style with this number format. */
@@ -42,6 +44,10 @@ final class XlsLook {
 
     HSSFCellStyle text() {
         return text;
+    }
+
+    HSSFCellStyle bool() {
+        return bool;
     }
 
     HSSFCellStyle moment(SheetMoments.Kind kind) {

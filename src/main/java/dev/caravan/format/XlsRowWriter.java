@@ -1,5 +1,6 @@
 package dev.caravan.format;
 
+import dev.caravan.model.FileSettings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
@@ -31,15 +32,15 @@ final class XlsRowWriter extends SheetRowWriter {
     private final Map<Integer, HSSFCellStyle> numbers;
     private HSSFRow row;
 
-    XlsRowWriter(OutputStream out, List<String> labels, OptionalLong rows, String name) {
-        super(FileFormat.XLS, labels, rows, MAX_ROWS, MAX_COLUMNS);
+    XlsRowWriter(OutputStream out, List<String> labels, OptionalLong rows, FileSettings settings, String name) {
+        super(FileFormat.XLS, labels, rows, settings, MAX_ROWS, MAX_COLUMNS);
         this.out = out;
         this.workbook = new HSSFWorkbook();
         this.only = true;
         this.look = new XlsLook(workbook);
         this.numbers = new HashMap<>();
         this.sheet = workbook.createSheet(name);
-        this.row = sheet.createRow(0);
+        this.row = sheet.createRow(above());
     }
 
     /**
@@ -53,19 +54,19 @@ final class XlsRowWriter extends SheetRowWriter {
             Map<Integer, HSSFCellStyle> numbers,
             List<String> labels,
             String name) {
-        super(FileFormat.XLS, labels, OptionalLong.empty(), MAX_ROWS, MAX_COLUMNS);
+        super(FileFormat.XLS, labels, OptionalLong.empty(), FileSettings.DETECT, MAX_ROWS, MAX_COLUMNS);
         this.out = OutputStream.nullOutputStream();
         this.workbook = workbook;
         this.only = false;
         this.look = look;
         this.numbers = numbers;
         this.sheet = workbook.createSheet(name);
-        this.row = sheet.createRow(0);
+        this.row = sheet.createRow(above());
     }
 
     @Override
     void begin(int[] widths, boolean[] texts) {
-        sheet.createFreezePane(0, 1);
+        sheet.createFreezePane(0, above() + 1);
         for (int i = 0; i < widths.length; i++) {
             sheet.setColumnWidth(i, widths[i] * 256 + 182);
             if (texts[i]) {
@@ -76,7 +77,7 @@ final class XlsRowWriter extends SheetRowWriter {
 
     @Override
     void beginRow(int number) {
-        if (number > 0) {
+        if (number > above()) {
             row = sheet.createRow(number);
         }
     }
@@ -87,13 +88,15 @@ final class XlsRowWriter extends SheetRowWriter {
     @Override
     void text(int column, String text) {
         HSSFCell cell = row.createCell(column);
-        cell.setCellStyle(row.getRowNum() == 0 ? look.header() : look.text());
+        cell.setCellStyle(row.getRowNum() == above() ? look.header() : look.text());
         cell.setCellValue(new HSSFRichTextString(text));
     }
 
     @Override
     void bool(int column, boolean value) {
-        row.createCell(column).setCellValue(value);
+        HSSFCell cell = row.createCell(column);
+        cell.setCellStyle(look.bool());
+        cell.setCellValue(value);
     }
 
     @Override
@@ -115,7 +118,7 @@ final class XlsRowWriter extends SheetRowWriter {
     @Override
     void end(int rows) throws IOException {
         if (!labels().isEmpty()) {
-            sheet.setAutoFilter(new CellRangeAddress(0, rows, 0, labels().size() - 1));
+            sheet.setAutoFilter(new CellRangeAddress(above(), above() + rows, 0, labels().size() - 1));
         }
         if (only) {
             workbook.write(out);

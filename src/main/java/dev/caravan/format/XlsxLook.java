@@ -11,12 +11,16 @@ final class XlsxLook {
     static final int DATETIME = 5;
     /** The style of a text that explains. */
     static final int PROSE = 6;
+    /** Truth values. */
+    static final int BOOL = 7;
     /** Whole numbers; the styles behind it show one digit more each behind the point. */
-    static final int INTEGER = 7;
+    static final int INTEGER = 8;
 
     static final String DATE_FORMAT = "yyyy-mm-dd";
     static final String TIME_FORMAT = "hh:mm:ss";
     static final String DATETIME_FORMAT = DATE_FORMAT + " " + TIME_FORMAT;
+    /** Excel shows a truth value as such anyway; programs that keep it as a number show these words. */
+    static final String BOOL_FORMAT = "\"True\";\"True\";\"False\"";
 
     private static final int SCALES = 16;
     /** Numbers of formats below are built in. */
@@ -41,13 +45,14 @@ final class XlsxLook {
         xml.raw("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<styleSheet xmlns=\"")
                 .raw(XlsxFile.MAIN)
                 .raw("\"><numFmts count=\"")
-                .number(3 + SCALES)
+                .number(4 + SCALES)
                 .raw("\">");
         format(xml, OWN, DATE_FORMAT);
         format(xml, OWN + 1, TIME_FORMAT);
         format(xml, OWN + 2, DATETIME_FORMAT);
+        format(xml, OWN + 3, BOOL_FORMAT);
         for (int scale = 0; scale < SCALES; scale++) {
-            format(xml, OWN + 3 + scale, numberFormat(scale));
+            format(xml, OWN + 4 + scale, numberFormat(scale));
         }
         String font = "<sz val=\"11\"/><name val=\"Calibri\"/><family val=\"2\"/>";
         xml.raw("</numFmts><fonts count=\"2\"><font>" + font + "</font><font><b/>" + font + "</font></fonts>")
@@ -68,8 +73,9 @@ final class XlsxLook {
         xf(xml, OWN + 1, "");
         xf(xml, OWN + 2, "");
         xf(xml, 49, "<alignment vertical=\"top\" wrapText=\"1\"/>");
+        xf(xml, OWN + 3, "");
         for (int scale = 0; scale < SCALES; scale++) {
-            xf(xml, OWN + 3 + scale, "");
+            xf(xml, OWN + 4 + scale, "");
         }
         xml.raw(
                         "</cellXfs><cellStyles count=\"1\"><cellStyle name=\"Normal\" xfId=\"0\" builtinId=\"0\"/></cellStyles>")
@@ -80,7 +86,7 @@ final class XlsxLook {
         xml.raw("<numFmt numFmtId=\"")
                 .number(number)
                 .raw("\" formatCode=\"")
-                .raw(format)
+                .text(format)
                 .raw("\"/>");
     }
 

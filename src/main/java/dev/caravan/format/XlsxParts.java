@@ -2,6 +2,7 @@ package dev.caravan.format;
 
 import dev.caravan.model.ProblemException;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,7 +45,7 @@ final class XlsxParts implements Closeable {
         checkDirectory(file);
         try {
             return new XlsxParts(new ZipFile(file.toFile()));
-        } catch (ZipException | IllegalArgumentException e) {
+        } catch (ZipException | EOFException | IllegalArgumentException e) {
             throw FileProblems.brokenWorkbook("the ZIP archive is damaged", e);
         }
     }
@@ -92,7 +93,7 @@ final class XlsxParts implements Closeable {
         try {
             InputStream in = zip.getInputStream(entry);
             return in == null ? null : new Inflating(in, entry);
-        } catch (ZipException | IllegalArgumentException e) {
+        } catch (ZipException | EOFException | IllegalArgumentException e) {
             throw FileProblems.brokenWorkbook("the part " + entry.getName() + " cannot be unpacked", e);
         }
     }
@@ -152,7 +153,7 @@ final class XlsxParts implements Closeable {
 
     /** Whether a failure says that the archive is broken, and not the disk. */
     static boolean isDamage(IOException e) {
-        return e instanceof ZipException || e instanceof java.io.EOFException;
+        return e instanceof ZipException || e instanceof EOFException;
     }
 
     /** For callers that unpack. */

@@ -1,5 +1,6 @@
 package dev.caravan.format;
 
+import dev.caravan.model.FileSettings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
@@ -20,13 +21,14 @@ final class XlsxRowWriter extends SheetRowWriter {
 
     private int row;
 
-    XlsxRowWriter(OutputStream out, List<String> labels, OptionalLong rows, String sheet) {
-        this(new XlsxFile(out), 0, labels, rows, sheet);
+    XlsxRowWriter(OutputStream out, List<String> labels, OptionalLong rows, FileSettings settings, String sheet) {
+        this(new XlsxFile(out), 0, labels, rows, settings, sheet);
     }
 
     /** A sheet of a workbook whose frame is written by others. */
-    XlsxRowWriter(XlsxFile file, int number, List<String> labels, OptionalLong rows, String sheet) {
-        super(FileFormat.XLSX, labels, rows, MAX_ROWS, SheetColumn.MAX);
+    XlsxRowWriter(
+            XlsxFile file, int number, List<String> labels, OptionalLong rows, FileSettings settings, String sheet) {
+        super(FileFormat.XLSX, labels, rows, settings, MAX_ROWS, SheetColumn.MAX);
         this.file = file;
         this.number = number;
         this.xml = file.xml();
@@ -48,8 +50,8 @@ final class XlsxRowWriter extends SheetRowWriter {
             // readers that trust this read no more than it says, so it stands here only where it is known
             xml.raw("<dimension ref=\"").raw(area(rows.getAsLong())).raw("\"/>");
         }
-        xml.raw("<sheetViews><sheetView tabSelected=\"" + (number <= 1 ? 1 : 0)
-                        + "\" workbookViewId=\"0\"><pane ySplit=\"1\" topLeftCell=\"A2\"")
+        xml.raw("<sheetViews><sheetView tabSelected=\"" + (number <= 1 ? 1 : 0) + "\" workbookViewId=\"0\"><pane ySplit=\"" + (above() + 1)
+                        + "\" topLeftCell=\"A" + (above() + 2) + "\"")
                 .raw(" activePane=\"bottomLeft\" state=\"frozen\"/></sheetView></sheetViews>");
         writeColumns(xml, widths, texts);
         xml.raw("<sheetData>");
@@ -69,14 +71,15 @@ final class XlsxRowWriter extends SheetRowWriter {
     }
 
     private String area(long rows) {
-        return "A1:" + SheetColumn.letters(Math.max(starts.length, 1) - 1) + (rows + 1);
+        return "A" + (above() + 1) + ":" + SheetColumn.letters(Math.max(starts.length, 1) - 1) + (above() + rows + 1);
     }
 
     /** By this name Excel and others know the area of the filter. */
     private String filterName(long rows) {
         String name = sheet.replace("'", "''").replace("&", "&amp;").replace("<", "&lt;");
-        return "<definedName name=\"_xlnm._FilterDatabase\" localSheetId=\"0\" hidden=\"1\">'" + name + "'!$A$1:$"
-                + SheetColumn.letters(Math.max(starts.length, 1) - 1) + "$" + (rows + 1) + "</definedName>";
+        return "<definedName name=\"_xlnm._FilterDatabase\" localSheetId=\"0\" hidden=\"1\">'" + name + "'!$A$"
+                + (above() + 1) + ":$" + SheetColumn.letters(Math.max(starts.length, 1) - 1) + "$"
+                + (above() + rows + 1) + "</definedName>";
     }
 
     @Override
@@ -99,13 +102,13 @@ final class XlsxRowWriter extends SheetRowWriter {
 
     @Override
     void text(int column, String text) throws IOException {
-        start(column, row == 1 ? XlsxLook.HEADER : XlsxLook.TEXT);
+        start(column, row == above() + 1 ? XlsxLook.HEADER : XlsxLook.TEXT);
         xml.raw("\" t=\"inlineStr\"><is><t xml:space=\"preserve\">").text(text).raw("</t></is></c>");
     }
 
     @Override
     void bool(int column, boolean value) throws IOException {
-        start(column, 0);
+        start(column, XlsxLook.BOOL);
         xml.raw(value ? "\" t=\"b\"><v>1</v></c>" : "\" t=\"b\"><v>0</v></c>");
     }
 

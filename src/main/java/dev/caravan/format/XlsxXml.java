@@ -173,9 +173,18 @@ final class XlsxXml implements Closeable {
     }
 
     /** Adds the text at which the reading stands. */
-    void appendTo(StringBuilder text) {
+    private void appendTo(StringBuilder text) throws IOException {
         if (text.length() <= CsvRowReader.MAX_RECORD) {
-            text.append(xml.getTextCharacters(), xml.getTextStart(), xml.getTextLength());
+            text.append(segment());
+        }
+    }
+
+    /** The parser looks at text only now, and throws an unchecked exception if it is none. */
+    private String segment() throws IOException {
+        try {
+            return xml.getText();
+        } catch (RuntimeException e) {
+            throw failure(part, e);
         }
     }
 
@@ -189,7 +198,7 @@ final class XlsxXml implements Closeable {
                 if (more != null) {
                     appendTo(more);
                 } else if (first.isEmpty()) {
-                    first = xml.getText();
+                    first = segment();
                 } else {
                     more = new StringBuilder(first);
                     appendTo(more);

@@ -1,5 +1,6 @@
 package dev.caravan.job;
 
+import dev.caravan.codec.FormulaGuard;
 import dev.caravan.format.FileFormat;
 import dev.caravan.format.RowReader;
 import dev.caravan.format.RowReaders;
@@ -7,6 +8,9 @@ import dev.caravan.format.RowWriter;
 import dev.caravan.format.RowWriters;
 import dev.caravan.model.Cell;
 import dev.caravan.model.Cells;
+import dev.caravan.model.CsvSettings;
+import dev.caravan.model.FieldType;
+import dev.caravan.model.FileSettings;
 import dev.caravan.model.ImportAction;
 import dev.caravan.model.ImportField;
 import dev.caravan.model.Outcome;
@@ -16,21 +20,27 @@ import dev.caravan.store.Ledger;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * The rows in error as a file of the import's own columns, then {@code _line}, {@code _error_code},
- * {@code _error_column}, {@code _error_message}: to be mended and imported again.
+ * The rows in error in a file of the source's own kind: the import's columns, then {@code _line}, {@code _error_code},
+ * {@code _error_column}, {@code _error_message}; to be mended and imported again. CSV is written as the import reads it,
+ * JSON and NDJSON keep what is missing, null and empty apart, and a workbook's rows become CSV.
  */
 final class ErrorFile {
-    private static final List<String> ADDED = List.of("_line", "_error_code", "_error_column", "_error_message");
+    /** What such a file has beside the columns of its import. */
+    static final List<String> ADDED = List.of("_line", "_error_code", "_error_column", "_error_message");
 
     private final ImportAction action;
     private final Path source;
@@ -41,32 +51,75 @@ final class ErrorFile {
     }
 
     /** Writes the rows in error of this job, whole or not at all. */
-    void write(Path target, FileFormat format, Ledger ledger, String jobId) throws IOException {
-        Path part = target.resolveSibling(target.getFileName() + "-" + UUID.randomUUID() + ".part");
-        try {
-            writeTo(part, format, ledger, jobId);
-            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(part);
-        }
+    void write(JobFolders folders, Ledger ledger, String jobId) throws IOException {
+        write(folders, Optional.empty(), ledger, jobId);
     }
 
-    private void writeTo(Path part, FileFormat format, Ledger ledger, String jobId) throws IOException {
-        try (RowReader reader = RowReaders.open(source, action.file(), ColumnMapping.labels(action));
-                OutputStream out = Files.newOutputStream(part)) {
-            ColumnMapping mapping = ColumnMapping.of(action, reader.columns());
-            List<Integer> present = presentFields(mapping);
-            List<String> labels = new ArrayList<>();
-            present.forEach(i -> labels.add(label(i, mapping)));
-            labels.addAll(ADDED);
-            try (RowWriter writer = RowWriters.open(format, out, labels, false)) {
-                ledger.forEachOutcome(
-                        jobId, Optional.of(Outcome.Kind.ERROR), error -> copy(reader, error, mapping, present, writer));
-                writer.finish();
+    /** The same in a format that is asked for. */
+    void write(JobFolders folders, Optional<FileFormat> wanted, Ledger ledger, String jobId) throws IOException {
+        try (RowReader reader = RowReaders.open(source, action.file(), ColumnMapping.labels(action))) {
+            FileFormat format = wanted.orElse(format(reader));
+            Path target = folders.errors(jobId, format);
+            Path part = target.resolveSibling(target.getFileName() + "-" + UUID.randomUUID() + ".part");
+            BitSet unsafe = format == FileFormat.CSV && reader.format() != FileFormat.CSV
+                    ? findUnsafe(ledger, jobId)
+                    : new BitSet();
+            try (OutputStream out = Files.newOutputStream(part)) {
+                write(reader, format, unsafe, out, ledger, jobId);
             }
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+    }
+
+    private static FileFormat format(RowReader reader) {
+        return switch (reader.format()) {
+            case JSON, NDJSON -> reader.format();
+            case CSV, XLS, XLSX -> FileFormat.CSV;
+        };
+    }
+
+    private void write(
+            RowReader reader, FileFormat format, BitSet unsafe, OutputStream out, Ledger ledger, String jobId)
+            throws IOException {
+        ColumnMapping mapping = ColumnMapping.of(action, reader.columns());
+        List<Integer> present = presentFields(mapping);
+        List<String> labels = new ArrayList<>();
+        present.forEach(i -> labels.add(label(i, mapping, unsafe)));
+        List<Integer> links = new ArrayList<>();
+        for (int i = 0; i < mapping.links().size(); i++) {
+            if (mapping.links().get(i) >= 0) {
+                links.add(mapping.links().get(i));
+                labels.add(action.links().get(i).label());
+            }
+        }
+        labels.addAll(ADDED);
+        List<Integer> positions =
+                new ArrayList<>(present.stream().map(mapping.positions()::get).toList());
+        positions.addAll(links);
+        FileSettings settings = action.file().withCsv(safe(action.file().csv()));
+        BitSet guarded = new BitSet();
+        for (int i = 0; i < present.size(); i++) {
+            guarded.set(i, unsafe.get(present.get(i)));
+        }
+        try (RowWriter writer = RowWriters.open(format, out, labels, settings, OptionalLong.empty())) {
+            ledger.forEachOutcome(
+                    jobId,
+                    Optional.of(Outcome.Kind.ERROR),
+                    error -> write(writer, cells(find(reader, error), error, positions, guarded)));
+            writer.finish();
+        }
+    }
+
+    /**
+     * The dialect that the import sets, if it can hold whatever a message says: an encoding that lacks characters gives
+     * way to UTF-8 with a mark, which counts more than a setting.
+     */
+    private static CsvSettings safe(CsvSettings settings) {
+        boolean lacking =
+                settings.encoding().filter(c -> !c.name().startsWith("UTF-")).isPresent();
+        return lacking ? settings.withEncoding(StandardCharsets.UTF_8).withBom(true) : settings;
     }
 
     private static List<Integer> presentFields(ColumnMapping mapping) {
@@ -79,39 +132,74 @@ final class ErrorFile {
         return present;
     }
 
-    /** A column whose texts are guarded keeps its mark, so that they are read the same way again. */
-    private String label(int field, ColumnMapping mapping) {
+    /**
+     * The text columns of a file that is no CSV in which a row in error holds what a spreadsheet would take for a formula
+     * if it stood in CSV. What has been CSV stays as it came.
+     */
+    private BitSet findUnsafe(Ledger ledger, String jobId) throws IOException {
+        BitSet unsafe = new BitSet();
+        try (RowReader reader = RowReaders.open(source, action.file(), ColumnMapping.labels(action))) {
+            ColumnMapping mapping = ColumnMapping.of(action, reader.columns());
+            List<Integer> texts = presentFields(mapping).stream()
+                    .filter(i -> action.fields().get(i).cellField().type() == FieldType.STRING
+                            && !mapping.guarded().get(i))
+                    .toList();
+            ledger.forEachOutcome(jobId, Optional.of(Outcome.Kind.ERROR), error -> {
+                List<Cell> cells = find(reader, error).cells();
+                for (int field : texts) {
+                    int position = mapping.positions().get(field);
+                    if (position < cells.size()
+                            && cells.get(position) instanceof Cell.Text text
+                            && !FormulaGuard.guard(text.text()).equals(text.text())) {
+                        unsafe.set(field);
+                    }
+                }
+            });
+        }
+        return unsafe;
+    }
+
+    /** A column whose texts are guarded bears the mark, so that they are read the same way again. */
+    private String label(int field, ColumnMapping mapping, BitSet unsafe) {
         ImportField importField = action.fields().get(field);
-        boolean marked = mapping.guarded().get(field) && !action.formulaGuard();
+        boolean marked = unsafe.get(field) || (mapping.guarded().get(field) && !action.formulaGuard());
         return marked ? ColumnMapping.GUARD_MARK + importField.label() : importField.label();
     }
 
-    private static void copy(
-            RowReader reader, Outcome error, ColumnMapping mapping, List<Integer> present, RowWriter writer) {
+    private static Row find(RowReader reader, Outcome error) {
         try {
             Optional<Row> row = reader.next();
             while (row.isPresent() && row.get().number() < error.record()) {
                 row = reader.next();
             }
-            if (row.isEmpty()) {
-                throw new IOException("line " + error.line() + " is not in the source any more");
-            }
-            writer.write(cells(row.get(), error, mapping, present));
+            return row.orElseThrow(() -> new IOException("line " + error.line() + " is not in the source any more"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static List<Cell> cells(Row row, Outcome error, ColumnMapping mapping, List<Integer> present) {
+    private static void write(RowWriter writer, List<Cell> cells) {
+        try {
+            writer.write(cells);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Cell> cells(Row row, Outcome error, List<Integer> positions, BitSet guarded) {
         List<Cell> cells = new ArrayList<>();
-        for (int field : present) {
-            int position = mapping.positions().get(field);
-            cells.add(position < row.cells().size() ? row.cells().get(position) : Cells.EMPTY);
+        for (int i = 0; i < positions.size(); i++) {
+            int position = positions.get(i);
+            Cell cell = position < row.cells().size() ? row.cells().get(position) : Cells.ABSENT;
+            cells.add(
+                    guarded.get(i) && cell instanceof Cell.Text text
+                            ? Cells.text(FormulaGuard.guard(text.text()))
+                            : cell);
         }
         Problem first = error.problems().get(0);
-        cells.add(Cells.text(Long.toString(error.line())));
+        cells.add(new Cell.Numeric(BigDecimal.valueOf(error.line())));
         cells.add(Cells.text(first.code()));
-        cells.add(Cells.text(first.column().orElse("")));
+        cells.add(first.column().map(Cells::text).orElse(Cells.NULL));
         cells.add(Cells.text(error.problems().stream().map(ErrorFile::message).collect(Collectors.joining("; "))));
         return cells;
     }

@@ -3,6 +3,7 @@ package dev.caravan.job;
 import dev.caravan.format.FileFormat;
 import dev.caravan.format.FileFormats;
 import dev.caravan.model.Catalog;
+import dev.caravan.model.ImportAction;
 import dev.caravan.model.Job;
 import dev.caravan.store.Ledger;
 import java.io.IOException;
@@ -23,30 +24,36 @@ public final class ErrorFiles {
         this.folders = folders;
     }
 
-    /** The format in which the one who sent the file expects its errors: a workbook's come as a workbook, others as CSV. */
+    /**
+     * The format in which the one who sent the file expects its errors: a workbook's come as a workbook, others as they are
+     * at hand.
+     */
     public FileFormat formatOf(Job job) throws IOException {
         Path source = folders.source(job.id());
-        FileFormat sent = Files.exists(source) ? FileFormats.detect(source) : FileFormat.CSV;
-        return sent.isWorkbook() ? sent : FileFormat.CSV;
+        Optional<Path> atHand = folders.findErrors(job.id());
+        if (Files.exists(source) && atHand.isPresent()) {
+            FileFormat sent = FileFormats.detect(source);
+            return sent.isWorkbook() ? sent : JobFolders.errorFormat(atHand.get());
+        }
+        return atHand.map(JobFolders::errorFormat).orElse(FileFormat.CSV);
     }
 
     /**
-     * The file; empty if no row of the job was in error, or it has not ended. CSV is at hand; other formats are made when
-     * they are asked for the first time.
+     * The file; empty if no row of the job was in error, or it has not ended. One is at hand; others are made when they are
+     * asked for the first time.
      */
     public Optional<Path> find(Job job, FileFormat format) throws IOException {
-        Optional<Path> csv = folders.findErrors(job.id());
-        if (csv.isEmpty() || format == FileFormat.CSV) {
-            return csv;
-        }
+        Optional<Path> atHand = folders.findErrors(job.id());
         Path file = folders.errors(job.id(), format);
-        if (!Files.isRegularFile(file)) {
-            Path source = folders.source(job.id());
-            if (!Files.exists(source) || catalog.findImport(job.name()).isEmpty()) {
-                return Optional.empty();
-            }
-            new ErrorFile(catalog.findImport(job.name()).get(), source).write(file, format, ledger, job.id());
+        if (atHand.isEmpty() || Files.isRegularFile(file)) {
+            return atHand.map(present -> file);
         }
+        Path source = folders.source(job.id());
+        Optional<ImportAction> action = catalog.findImport(job.name());
+        if (!Files.exists(source) || action.isEmpty()) {
+            return Optional.empty();
+        }
+        new ErrorFile(action.get(), source).write(folders, Optional.of(format), ledger, job.id());
         return Optional.of(file);
     }
 }

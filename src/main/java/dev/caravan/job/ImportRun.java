@@ -1,6 +1,5 @@
 package dev.caravan.job;
 
-import dev.caravan.format.FileFormat;
 import dev.caravan.format.RowReader;
 import dev.caravan.format.RowReaders;
 import dev.caravan.model.Catalog;
@@ -196,8 +195,7 @@ public final class ImportRun implements AutoCloseable {
         Optional<String> detail = session.isOneTransaction() ? endOneTransaction() : Optional.empty();
         Progress progress = ledger.progress(job.id());
         if (progress.failed() > 0) {
-            new ErrorFile(action, folders.source(job.id()))
-                    .write(folders.errors(job.id(), FileFormat.CSV), FileFormat.CSV, ledger, job.id());
+            new ErrorFile(action, folders.source(job.id())).write(folders, ledger, job.id());
         }
         JobState state = cancelled
                 ? JobState.CANCELLED

@@ -14,6 +14,7 @@ import dev.caravan.model.Field;
 import dev.caravan.model.FieldType;
 import dev.caravan.model.ImportAction;
 import dev.caravan.model.ImportField;
+import dev.caravan.model.ImportLinks;
 import dev.caravan.model.Json;
 import dev.caravan.model.Location;
 import dev.caravan.model.MissingColumns;
@@ -34,8 +35,10 @@ import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Files to be filled in for an import. */
@@ -61,10 +64,17 @@ public final class ImportTemplate {
         List<TemplateColumn> columns = new ArrayList<>();
         try (RecordSnapshot snapshot = records.snapshot(() -> false)) {
             for (ImportField field : action.fields()) {
-                if (field.required() || !field.field().name().equals(Field.ID)) {
-                    columns.add(column(action, field, format.isWorkbook() ? snapshot : null));
-                }
+                columns.add(column(action, field, format.isWorkbook() ? snapshot : null));
             }
+            int before = 0;
+            for (ImportLinks links : action.links()) {
+                columns.add(links.position() + before++, column(action, links));
+            }
+            Set<String> ids = action.fields().stream()
+                    .filter(f -> !f.required() && f.field().name().equals(Field.ID))
+                    .map(ImportField::label)
+                    .collect(Collectors.toSet());
+            columns.removeIf(column -> ids.contains(column.label()));
         }
         Templates.write(format, out, columns);
     }
@@ -87,6 +97,20 @@ public final class ImportTemplate {
                 choices,
                 !reference || action.missingReference() == MissingReference.ERROR,
                 example instanceof String || (field.format().isPresent() && type != FieldType.NUMBER));
+    }
+
+    private static TemplateColumn column(ImportAction action, ImportLinks links) {
+        String target = links.path().recordType() + ", by their " + links.key().name();
+        return new TemplateColumn(
+                links.label(),
+                "List",
+                "\"first\",\"second\"",
+                links.required() && action.missingColumns() == MissingColumns.ERROR,
+                "records of " + target,
+                "",
+                List.of(),
+                false,
+                true);
     }
 
     private static String defaultFormat(FieldType type) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where the files of jobs lie: {@code {home}/jobs/{id}/} with the source, the rows in error, the exported file.
@@ -39,9 +40,18 @@ public record JobFolders(Path home) {
         return of(jobId).resolve(SOURCE);
     }
 
-    /** The rows in error as CSV, if the job has finished and had any. */
+    /** The rows in error, if the job has finished and had any; the file's name ends like its {@link #errorFormat}. */
     public Optional<Path> findErrors(String jobId) {
-        return Optional.of(errors(jobId, FileFormat.CSV)).filter(Files::isRegularFile);
+        return Stream.of(FileFormat.CSV, FileFormat.JSON, FileFormat.NDJSON)
+                .map(format -> errors(jobId, format))
+                .filter(Files::isRegularFile)
+                .findFirst();
+    }
+
+    /** The format of a file that {@link #findErrors} has found. */
+    public static FileFormat errorFormat(Path errors) {
+        String name = String.valueOf(errors.getFileName());
+        return FileFormat.find(name.substring(name.lastIndexOf('.') + 1)).orElse(FileFormat.CSV);
     }
 
     Path errors(String jobId, FileFormat format) {

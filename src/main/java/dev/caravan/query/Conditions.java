@@ -39,6 +39,11 @@ final class Conditions {
         return resolved;
     }
 
+    /** Counts a condition more on a field that was named once. */
+    void countAnother(String parameter) {
+        count(1, parameter);
+    }
+
     private void count(int conditions, String parameter) {
         count += conditions;
         if (count > limits.conditions()) {

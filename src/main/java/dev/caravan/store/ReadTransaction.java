@@ -15,8 +15,8 @@ import org.jooq.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records as they were at one moment, for a few statements that give few rows: what somebody waits for. It costs one
- * round trip to begin and one to end. Many rows are what {@link RecordSnapshot} is for. For one thread.
+ * The records as they were at one moment, for a few statements that give few rows: what somebody waits for. To begin costs
+ * no round trip to PostgreSQL, and to end one. Many rows are what {@link RecordSnapshot} is for. For one thread.
  */
 final class ReadTransaction implements AutoCloseable {
     /** What SQL calls a statement that was stopped, be it for its time. */
@@ -25,6 +25,7 @@ final class ReadTransaction implements AutoCloseable {
     private final Database database;
     private final Connection connection;
     private final Duration timeout;
+    private String opening = "";
     private boolean clean;
 
     private ReadTransaction(Database database, Connection connection, Duration timeout) {
@@ -49,12 +50,10 @@ final class ReadTransaction implements AutoCloseable {
         try {
             connection.setAutoCommit(false);
             if (database.isPostgres()) {
-                // both go along with the driver's BEGIN READ ONLY, in one round trip
+                // goes along with the driver's BEGIN READ ONLY and the first statement, in one round trip
                 connection.setReadOnly(true);
-                try (Statement statement = connection.createStatement()) {
-                    statement.execute("set transaction isolation level repeatable read; set local statement_timeout = "
-                            + timeout.toMillis());
-                }
+                opening = "set transaction isolation level repeatable read; set local statement_timeout = "
+                        + timeout.toMillis() + "; ";
             } else {
                 connection.setTransactionIsolation(RecordSnapshot.H2_SNAPSHOT);
             }
@@ -70,7 +69,10 @@ final class ReadTransaction implements AutoCloseable {
      * @throws ProblemException {@code query-timeout} if it takes too long
      */
     List<@Nullable Object[]> all(Query query, List<ColumnType> types, String doing) {
-        try (PreparedStatement statement = connection.prepareStatement(query.getSQL())) {
+        String sql = opening + query.getSQL();
+        int results = opening.isEmpty() ? 0 : 2;
+        opening = "";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
             int index = 1;
             for (Object value : query.getBindValues()) {
                 statement.setObject(index++, value);
@@ -78,7 +80,11 @@ final class ReadTransaction implements AutoCloseable {
             if (!database.isPostgres()) {
                 statement.setQueryTimeout((int) timeout.toSeconds());
             }
-            try (ResultSet rows = statement.executeQuery()) {
+            statement.execute();
+            for (int i = 0; i < results; i++) {
+                statement.getMoreResults();
+            }
+            try (ResultSet rows = statement.getResultSet()) {
                 return read(rows, types);
             }
         } catch (SQLException e) {

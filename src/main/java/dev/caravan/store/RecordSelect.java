@@ -13,6 +13,7 @@ import dev.caravan.query.SortDirection;
 import dev.caravan.query.SortKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Name;
@@ -179,7 +180,21 @@ final class RecordSelect {
         }
         Condition linked = PredicateSql.column(END, target.id().column())
                 .eq(PredicateSql.column(LINK, links.other().column()));
-        return PredicateSql.table(links.association().table(), LINK).join(table).on(linked);
+        return links(links).join(table).on(linked);
+    }
+
+    /** A pair that is linked twice is one link, also where the database does not see to that. */
+    private static org.jooq.Table<?> links(ExportPath.ManyToMany links) {
+        Table table = links.association().table();
+        Column own = links.own().column();
+        Column other = links.other().column();
+        boolean unique = table.uniqueKeys().stream().anyMatch(Set.of(own.name(), other.name())::containsAll);
+        if (unique) {
+            return PredicateSql.table(table, LINK);
+        }
+        return DSL.selectDistinct(PredicateSql.column(LINK, own), PredicateSql.column(LINK, other))
+                .from(PredicateSql.table(table, LINK))
+                .asTable(LINK);
     }
 
     private RecordType end(ExportField field) {

@@ -45,8 +45,8 @@ public final class JobsApi {
 
     /** Jobs of this process and this ledger. */
     public JobsApi(Catalog catalog, Jobs jobs, Ledger ledger, JobFolders folders, JobDocuments documents) {
-        this.views = new View.Source(catalog);
         this.errorFiles = new ErrorFiles(catalog, ledger, folders);
+        this.views = new View.Source(catalog);
         this.jobs = jobs;
         this.ledger = ledger;
         this.folders = folders;

@@ -1,5 +1,6 @@
 package dev.caravan.web;
 
+import dev.caravan.job.Spool;
 import dev.caravan.model.ProblemException;
 import dev.caravan.query.QueryException;
 import dev.caravan.store.Database;
@@ -32,7 +33,8 @@ public final class ProblemReplies {
             Map.entry(429, "Too many requests"),
             Map.entry(431, "Headers too large"),
             Map.entry(500, "Internal error"),
-            Map.entry(503, "Unavailable"));
+            Map.entry(503, "Unavailable"),
+            Map.entry(507, "No space left"));
     private static final Set<String> TOO_LARGE = Set.of("too-large", "too-many-rows", "workbook-too-large");
     private static final Set<String> UNSUPPORTED = Set.of("unknown-format");
     private static final Set<String> UNAVAILABLE = Set.of(Database.UNAVAILABLE, "query-timeout", "lookup-failed");
@@ -101,6 +103,9 @@ public final class ProblemReplies {
         }
         if (BAD_REQUEST.contains(code)) {
             return 400;
+        }
+        if (code.equals(Spool.NO_SPACE)) {
+            return 507;
         }
         return UNAVAILABLE.contains(code) ? 503 : 422;
     }

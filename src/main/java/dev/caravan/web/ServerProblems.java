@@ -6,6 +6,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.jspecify.annotations.Nullable;
@@ -13,33 +15,50 @@ import org.jspecify.annotations.Nullable;
 /** Problem bodies for what the HTTP server refuses by itself, before any route has seen it. */
 public final class ServerProblems {
     private static final long PATIENCE_MILLIS = 2_000;
+    private static final Pattern MALFORMED = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
     private ServerProblems() {}
 
     /** Sees to the requests that the routes of the context, which has been started, are never asked. */
     public static void guard(CamelContext context, int port) {
         VertxPlatformHttpRouter.lookup(context, VertxPlatformHttpRouter.getRouterNameFromPort(port))
-                .errorHandler(400, routing -> send(routing.response(), malformed("the URL is malformed")));
+                .route()
+                .order(Integer.MIN_VALUE + 1)
+                .handler(ServerProblems::check);
     }
 
-    private static HttpProblem malformed(String message) {
-        return HttpProblem.badRequest("malformed-url", message + "; is it percent-encoded?");
+    /** The server would refuse it later, and say no more than "Bad Request". */
+    private static void check(RoutingContext routing) {
+        if (MALFORMED.matcher(routing.request().uri()).find()) {
+            send(
+                    routing.response(),
+                    HttpProblem.badRequest(
+                            "malformed-url", "the URL has a % without two hexadecimal digits behind it"));
+        } else {
+            routing.next();
+        }
     }
 
     /** Answers a request that could not be read. */
     static void refuse(HttpServerRequest request, Vertx vertx) {
-        send(
-                request.response().putHeader("Connection", "close"),
-                problem(request.decoderResult().cause()));
-        // not at once, which a client that is still sending would take for a broken connection
-        vertx.setTimer(PATIENCE_MILLIS, timer -> request.connection().close());
+        HttpServerResponse response = request.response().putHeader("Connection", "close");
+        write(response, problem(request.decoderResult().cause()));
+        // ended at once, the answer would be lost on a client that is still sending
+        vertx.setTimer(PATIENCE_MILLIS, timer -> response.end());
     }
 
     private static void send(HttpServerResponse response, HttpProblem problem) {
+        write(response, problem);
+        response.end();
+    }
+
+    private static void write(HttpServerResponse response, HttpProblem problem) {
         Downloads.protect(response);
+        byte[] body = ProblemReplies.bytes(problem);
         response.setStatusCode(problem.status())
                 .putHeader("Content-Type", ProblemReplies.MEDIA_TYPE)
-                .end(Buffer.buffer(ProblemReplies.bytes(problem)));
+                .putHeader("Content-Length", Integer.toString(body.length))
+                .write(Buffer.buffer(body));
     }
 
     private static HttpProblem problem(@Nullable Throwable cause) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.model.Cell;
 import dev.caravan.model.Cells;
+import dev.caravan.model.CsvSettings;
 import dev.caravan.model.FileSettings;
 import dev.caravan.model.Json;
 import dev.caravan.model.Row;
@@ -16,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -119,12 +119,15 @@ class RoundTripPropertiesTest {
             @ForAll("lineEnds") String lineEnd,
             @ForAll("encodings") Charset encoding)
             throws IOException {
-        FileSettings settings = new FileSettings(
-                Optional.of(delimiter),
-                Optional.of(quote),
+        CsvSettings csv = new CsvSettings(
+                Optional.of(String.valueOf(delimiter)),
+                Optional.of(String.valueOf(quote)),
+                Optional.empty(),
                 Optional.of(encoding),
-                OptionalInt.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                false);
+        FileSettings settings = FileSettings.DETECT.withCsv(csv);
         Rows read = Rows.of(table.quoted(delimiter, quote, lineEnd).getBytes(encoding), settings);
 
         assertThat(read.columns()).isEqualTo(table.labels);

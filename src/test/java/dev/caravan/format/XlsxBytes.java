@@ -100,6 +100,15 @@ final class XlsxBytes {
                             + "</sheets></workbook>");
         }
         part("xl/_rels/workbook.xml.rels", "<Relationships>" + relations + "</Relationships>");
+        return zip(packed);
+    }
+
+    /** The archive of nothing but the parts that were given. */
+    byte[] again() {
+        return zip(true);
+    }
+
+    private byte[] zip(boolean packed) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(out)) {
             for (Map.Entry<String, byte[]> part : parts.entrySet()) {

@@ -3,6 +3,7 @@ package dev.caravan.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.caravan.model.CsvSettings;
 import dev.caravan.model.FileSettings;
 import dev.caravan.model.ProblemException;
 import dev.caravan.model.Row;
@@ -254,11 +255,7 @@ class XlsxReaderTest {
 
     private static FileSettings settings(String sheet, int line) {
         return new FileSettings(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                line == 0 ? OptionalInt.empty() : OptionalInt.of(line),
-                Optional.of(sheet));
+                CsvSettings.NONE, line == 0 ? OptionalInt.empty() : OptionalInt.of(line), Optional.of(sheet));
     }
 
     private void assertProblem(byte[] workbook, FileSettings settings, String problem) {
