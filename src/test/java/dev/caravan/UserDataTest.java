@@ -721,7 +721,8 @@ final class UserDataTest {
                             List.of("id", "size", "text", "tags", "nested"),
                             List.of("f0", "7", "=1+1", "\"a\",\"b, c\"", ""),
                             List.of("f1", "8", "", "", "{\"deep\":true}"));
-            assertThat(sheets.getOrDefault("userdata", List.of()).get(0)).containsExactly("id", "name", "tenant", "userGroups", "roles");
+            assertThat(sheets.getOrDefault("userdata", List.of()).get(0))
+                    .containsExactly("id", "name", "tenant", "userGroups", "roles");
             assertThat(sheets.get("messages"))
                     .containsExactly(
                             List.of("error_code", "error_message"),

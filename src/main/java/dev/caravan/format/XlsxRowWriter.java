@@ -50,8 +50,9 @@ final class XlsxRowWriter extends SheetRowWriter {
             // readers that trust this read no more than it says, so it stands here only where it is known
             xml.raw("<dimension ref=\"").raw(area(rows.getAsLong())).raw("\"/>");
         }
-        xml.raw("<sheetViews><sheetView tabSelected=\"" + (number <= 1 ? 1 : 0) + "\" workbookViewId=\"0\"><pane ySplit=\"" + (above() + 1)
-                        + "\" topLeftCell=\"A" + (above() + 2) + "\"")
+        xml.raw("<sheetViews><sheetView tabSelected=\"" + (number <= 1 ? 1 : 0)
+                        + "\" workbookViewId=\"0\"><pane ySplit=\"" + (above() + 1) + "\" topLeftCell=\"A"
+                        + (above() + 2) + "\"")
                 .raw(" activePane=\"bottomLeft\" state=\"frozen\"/></sheetView></sheetViews>");
         writeColumns(xml, widths, texts);
         xml.raw("<sheetData>");
