@@ -86,7 +86,7 @@ final class ImportCommand implements Callable<Integer> {
                 action,
                 Job.Channel.CLI,
                 String.valueOf(file.getFileName()),
-                System.getProperty("user.name", "cli"),
+                world.access().system().user(),
                 dryRun);
         Job job;
         try (InputStream in = Files.newInputStream(file);

@@ -25,15 +25,41 @@ final class XlsRowWriter extends SheetRowWriter {
     static final int MAX_COLUMNS = 256;
 
     private final OutputStream out;
-    private final HSSFWorkbook workbook = new HSSFWorkbook();
+    private final HSSFWorkbook workbook;
+    private final boolean only;
     private final HSSFSheet sheet;
-    private final XlsLook look = new XlsLook(workbook);
-    private final Map<Integer, HSSFCellStyle> numbers = new HashMap<>();
+    private final XlsLook look;
+    private final Map<Integer, HSSFCellStyle> numbers;
     private HSSFRow row;
 
     XlsRowWriter(OutputStream out, List<String> labels, OptionalLong rows, FileSettings settings, String name) {
         super(FileFormat.XLS, labels, rows, settings, MAX_ROWS, MAX_COLUMNS);
         this.out = out;
+        this.workbook = new HSSFWorkbook();
+        this.only = true;
+        this.look = new XlsLook(workbook);
+        this.numbers = new HashMap<>();
+        this.sheet = workbook.createSheet(name);
+        this.row = sheet.createRow(above());
+    }
+
+    /**
+     * A sheet of a workbook that others begin and end.
+     *
+     * @param numbers styles that all sheets share, since a workbook has few
+     */
+    XlsRowWriter(
+            HSSFWorkbook workbook,
+            XlsLook look,
+            Map<Integer, HSSFCellStyle> numbers,
+            List<String> labels,
+            String name) {
+        super(FileFormat.XLS, labels, OptionalLong.empty(), FileSettings.DETECT, MAX_ROWS, MAX_COLUMNS);
+        this.out = OutputStream.nullOutputStream();
+        this.workbook = workbook;
+        this.only = false;
+        this.look = look;
+        this.numbers = numbers;
         this.sheet = workbook.createSheet(name);
         this.row = sheet.createRow(above());
     }
@@ -94,12 +120,16 @@ final class XlsRowWriter extends SheetRowWriter {
         if (!labels().isEmpty()) {
             sheet.setAutoFilter(new CellRangeAddress(above(), above() + rows, 0, labels().size() - 1));
         }
-        workbook.write(out);
-        out.flush();
+        if (only) {
+            workbook.write(out);
+            out.flush();
+        }
     }
 
     @Override
     public void close() throws IOException {
-        workbook.close();
+        if (only) {
+            workbook.close();
+        }
     }
 }

@@ -14,14 +14,23 @@ final class XlsxRowWriter extends SheetRowWriter {
     private final XlsxFile file;
     private final XlsxWriter xml;
     private final String sheet;
+    /** Its place in a workbook of several sheets, from 1; 0 where it is the only one, which begins and ends the file. */
+    private final int number;
     /** What each cell begins with, up to the number of its row. */
     private final String[] starts;
 
     private int row;
 
     XlsxRowWriter(OutputStream out, List<String> labels, OptionalLong rows, FileSettings settings, String sheet) {
+        this(new XlsxFile(out), 0, labels, rows, settings, sheet);
+    }
+
+    /** A sheet of a workbook whose frame is written by others. */
+    XlsxRowWriter(
+            XlsxFile file, int number, List<String> labels, OptionalLong rows, FileSettings settings, String sheet) {
         super(FileFormat.XLSX, labels, rows, settings, MAX_ROWS, SheetColumn.MAX);
-        this.file = new XlsxFile(out);
+        this.file = file;
+        this.number = number;
         this.xml = file.xml();
         this.sheet = sheet;
         this.starts = new String[labels.size()];
@@ -33,14 +42,17 @@ final class XlsxRowWriter extends SheetRowWriter {
     @Override
     void begin(int[] widths, boolean[] texts) throws IOException {
         OptionalLong rows = knownRows();
-        file.writeFrame(List.of(sheet), 1, rows.isPresent() ? filterName(rows.getAsLong()) : "", false);
-        file.begin("xl/worksheets/sheet1.xml").raw(XlsxFile.root("worksheet"));
+        if (number == 0) {
+            file.writeFrame(List.of(sheet), 1, rows.isPresent() ? filterName(rows.getAsLong()) : "", false);
+        }
+        file.begin("xl/worksheets/sheet" + Math.max(number, 1) + ".xml").raw(XlsxFile.root("worksheet"));
         if (rows.isPresent()) {
             // readers that trust this read no more than it says, so it stands here only where it is known
             xml.raw("<dimension ref=\"").raw(area(rows.getAsLong())).raw("\"/>");
         }
-        xml.raw("<sheetViews><sheetView tabSelected=\"1\" workbookViewId=\"0\"><pane ySplit=\"" + (above() + 1)
-                        + "\" topLeftCell=\"A" + (above() + 2) + "\"")
+        xml.raw("<sheetViews><sheetView tabSelected=\"" + (number <= 1 ? 1 : 0)
+                        + "\" workbookViewId=\"0\"><pane ySplit=\"" + (above() + 1) + "\" topLeftCell=\"A"
+                        + (above() + 2) + "\"")
                 .raw(" activePane=\"bottomLeft\" state=\"frozen\"/></sheetView></sheetViews>");
         writeColumns(xml, widths, texts);
         xml.raw("<sheetData>");
@@ -123,11 +135,15 @@ final class XlsxRowWriter extends SheetRowWriter {
         }
         xml.raw("</worksheet>");
         file.end();
-        file.finish();
+        if (number == 0) {
+            file.finish();
+        }
     }
 
     @Override
     public void close() {
-        file.close();
+        if (number == 0) {
+            file.close();
+        }
     }
 }

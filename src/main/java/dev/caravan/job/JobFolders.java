@@ -23,7 +23,7 @@ public record JobFolders(Path home) {
     }
 
     /** The folder of a job, which need not exist. */
-    Path of(String jobId) {
+    public Path of(String jobId) {
         return jobs().resolve(checked(jobId));
     }
 
@@ -63,13 +63,19 @@ public record JobFolders(Path home) {
         return Optional.of(export(jobId, extension)).filter(Files::isRegularFile);
     }
 
-    Path export(String jobId, String extension) {
+    /** Where an export writes its file. */
+    public Path export(String jobId, String extension) {
         return of(jobId).resolve("export." + extension);
     }
 
     /** A place for bytes that do not belong to a job yet; on the same file system as the jobs. */
     Path incoming() throws IOException {
         return Files.createTempFile(Files.createDirectories(home.resolve("incoming")), "source-", ".part");
+    }
+
+    /** Removes the file that an export has written, for files that are not kept. */
+    public void discardExport(String jobId, String extension) throws IOException {
+        Files.deleteIfExists(export(jobId, extension));
     }
 
     /** Moves spooled bytes to where the job finds them. */
@@ -80,7 +86,11 @@ public record JobFolders(Path home) {
 
     /** Removes a job's folder with all that is in it. */
     void delete(String jobId) throws IOException {
-        Path folder = of(jobId);
+        deleteAll(of(jobId));
+    }
+
+    /** Removes a folder with all that is in it, if it is there. */
+    public static void deleteAll(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }
@@ -110,7 +120,7 @@ public record JobFolders(Path home) {
         }
         try (var files = Files.newDirectoryStream(incoming)) {
             for (Path file : files) {
-                Files.deleteIfExists(file);
+                deleteAll(file);
             }
         }
     }

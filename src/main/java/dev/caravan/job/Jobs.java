@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -179,9 +180,19 @@ public final class Jobs implements AutoCloseable {
 
     /** Makes an export job. */
     public Job createExport(String name, Channel channel, String createdBy, Map<String, String> parameters) {
-        Job job = new Job(
+        return ledger.create(newExport(JobKind.EXPORT, name, channel, createdBy, parameters));
+    }
+
+    /** Makes a job that takes out all that is held about one user. */
+    public Job createUserData(Channel channel, String createdBy, Map<String, String> parameters) {
+        return ledger.create(newExport(JobKind.USER_DATA, JobKind.USER_DATA.label(), channel, createdBy, parameters));
+    }
+
+    private Job newExport(
+            JobKind kind, String name, Channel channel, String createdBy, Map<String, String> parameters) {
+        return new Job(
                 ids.next(),
-                JobKind.EXPORT,
+                kind,
                 name,
                 JobState.QUEUED,
                 false,
@@ -198,7 +209,6 @@ public final class Jobs implements AutoCloseable {
                 Optional.empty(),
                 settings.chunkSize(),
                 1);
-        return ledger.create(job);
     }
 
     /** Has a job run as soon as a worker is free. */
@@ -312,6 +322,8 @@ public final class Jobs implements AutoCloseable {
                 return pipeline.run(job);
             } catch (JobParkedException e) {
                 throw e;
+            } catch (CancellationException e) {
+                return finish(job, Ending.of(JobState.CANCELLED));
             } catch (ProblemException e) {
                 return fail(job, String.valueOf(e.getMessage()), e.problems());
             } catch (IOException | UncheckedIOException e) {

@@ -7,6 +7,7 @@ import dev.caravan.job.JobFolders;
 import dev.caravan.job.Jobs;
 import dev.caravan.model.Catalog;
 import dev.caravan.model.Job;
+import dev.caravan.model.JobKind;
 import dev.caravan.model.Outcome;
 import dev.caravan.query.Parameter;
 import dev.caravan.query.RecordQuery;
@@ -132,6 +133,9 @@ public final class JobsApi {
                     .orElseThrow(() ->
                             HttpProblem.notFound("no-file", "job '" + job.id() + "' has no file of rows in error"));
             return send(request, file, format, job.name() + ".errors");
+        }
+        if (kind.equals("export") && job.kind() == JobKind.USER_DATA) {
+            return UserDataApi.sendFile(request, job, folders);
         }
         if (kind.equals("export")) {
             FileFormat format = Formats.of(job.parameters().getOrDefault("format", "csv"));
