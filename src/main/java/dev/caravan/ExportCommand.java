@@ -3,6 +3,8 @@ package dev.caravan;
 import dev.caravan.format.FileFormat;
 import dev.caravan.job.ExportQueries;
 import dev.caravan.job.ExportRun;
+import dev.caravan.job.Permissions;
+import dev.caravan.job.Policy;
 import dev.caravan.model.ExportAction;
 import dev.caravan.model.Problem;
 import dev.caravan.model.ProblemException;
@@ -89,7 +91,7 @@ final class ExportCommand implements Callable<Integer> {
             parts.add("sort=" + ExportFilters.encode(sort));
         }
         try {
-            return new ExportQueries(world.catalog())
+            return new ExportQueries(permissions(world).catalog())
                     .of(action(world), fileFormat, bom, String.join("&", parts), Handling.STRICT);
         } catch (QueryException e) {
             throw new ProblemException(Problem.of(
@@ -100,8 +102,8 @@ final class ExportCommand implements Callable<Integer> {
 
     private ExportAction action(World world) {
         List<String> names =
-                world.catalog().exports().stream().map(ExportAction::name).toList();
-        return world.catalog()
+                permissions(world).catalog().exports().stream().map(ExportAction::name).toList();
+        return permissions(world).catalog()
                 .findExport(name)
                 .orElseThrow(() -> new ProblemException(Problem.of(
                         "unknown-export",
@@ -126,9 +128,13 @@ final class ExportCommand implements Callable<Integer> {
         }
     }
 
+    private static Permissions permissions(World world) {
+        return new Policy(world.catalog()).of(world.access().system());
+    }
+
     private static long writeTo(OutputStream out, World world, ExportRun.Request request) throws IOException {
         BufferedOutputStream buffered = new BufferedOutputStream(out, BUFFER);
-        long rows = new ExportRun(world.catalog(), world.records()).write(request, buffered, count -> {}, () -> false);
+        long rows = new ExportRun(world.catalog(), permissions(world).records(world.records())).write(request, buffered, count -> {}, () -> false);
         buffered.flush();
         return rows;
     }

@@ -6,6 +6,7 @@ import dev.caravan.flow.InboxFlow;
 import dev.caravan.flow.OutcomesStrategy;
 import dev.caravan.flow.RoutePipeline;
 import dev.caravan.job.Jobs;
+import dev.caravan.job.Policy;
 import dev.caravan.model.Job;
 import dev.caravan.model.Problem;
 import dev.caravan.model.ProblemException;
@@ -127,14 +128,14 @@ final class Flows implements AutoCloseable {
                 Map.entry(
                         "inboxFlow",
                         new InboxFlow(
-                                world.catalog(),
+                                new Policy(world.catalog()).of(world.access().system()).catalog(),
                                 jobs,
                                 world.ledger(),
                                 world.folders(),
                                 world.access().system())),
                 Map.entry("outcomes", new OutcomesStrategy()),
                 Map.entry("importsApi", new ImportsApi(world.catalog(), jobs, world.folders(), documents)),
-                Map.entry("jobsApi", new JobsApi(jobs, world.ledger(), world.folders(), documents)),
+                Map.entry("jobsApi", new JobsApi(jobs, world.ledger(), world.folders(), documents, world.access())),
                 Map.entry("healthApi", new HealthApi(world.database(), world.home())),
                 Map.entry("signInApi", new SignInApi(world.access(), site(world))),
                 Map.entry("problems", new ProblemReplies()),

@@ -3,7 +3,9 @@ package dev.caravan;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.caravan.job.JobDocument;
 import dev.caravan.job.Jobs;
+import dev.caravan.job.Policy;
 import dev.caravan.job.Spool;
+import dev.caravan.model.Catalog;
 import dev.caravan.model.ImportAction;
 import dev.caravan.model.Job;
 import dev.caravan.model.JobState;
@@ -80,9 +82,10 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     private ImportAction action(World world) {
+        Catalog catalog = new Policy(world.catalog()).of(world.access().system()).catalog();
         List<String> names =
-                world.catalog().imports().stream().map(ImportAction::name).toList();
-        return world.catalog()
+                catalog.imports().stream().map(ImportAction::name).toList();
+        return catalog
                 .findImport(name)
                 .orElseThrow(() -> new ProblemException(Problem.of(
                         "unknown-import",
@@ -97,7 +100,7 @@ final class ImportCommand implements Callable<Integer> {
                 action,
                 Job.Channel.CLI,
                 String.valueOf(file.getFileName()),
-                world.access().system().user(),
+                world.access().system(),
                 dryRun);
         Job job;
         try (InputStream in = Files.newInputStream(file);

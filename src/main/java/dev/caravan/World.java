@@ -10,6 +10,7 @@ import dev.caravan.job.ExportRun;
 import dev.caravan.job.ImportRun;
 import dev.caravan.job.JobFolders;
 import dev.caravan.job.JobSettings;
+import dev.caravan.job.Policy;
 import dev.caravan.model.Catalog;
 import dev.caravan.model.DatabaseSchema;
 import dev.caravan.store.Database;
@@ -80,6 +81,7 @@ record World(
             Configuration configuration = ConfigurationReader.read(
                     settings.path("caravan.config", "config/cms"), schema, Codecs::checkFormat);
             ExportRun.check(configuration.catalog());
+            Policy.check(configuration.catalog());
             return new World(
                     settings,
                     clock,

@@ -1,5 +1,6 @@
 package dev.caravan.job;
 
+import dev.caravan.access.Caller;
 import dev.caravan.model.ImportAction;
 import dev.caravan.model.Job;
 import dev.caravan.model.Job.Channel;
@@ -20,6 +21,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -73,9 +75,13 @@ public final class Jobs implements AutoCloseable {
         });
     }
 
-    /** What somebody asks for. */
+    /**
+     * What somebody asks for.
+     *
+     * @param caller in whose name, and with whose rights, the job runs whenever it does
+     */
     public record ImportRequest(
-            ImportAction action, Channel channel, String fileName, String createdBy, boolean dryRun) {}
+            ImportAction action, Channel channel, String fileName, Caller caller, boolean dryRun) {}
 
     /** Takes up what was at work when this node stopped, and from then on whatever nobody works on. */
     public void start() throws IOException {
@@ -160,9 +166,9 @@ public final class Jobs implements AutoCloseable {
                 request.action().name(),
                 JobState.QUEUED,
                 request.dryRun(),
-                request.createdBy(),
+                request.caller().user(),
                 new Job.Source(request.channel(), request.fileName(), spool.bytes(), spool.sha256()),
-                Map.of(),
+                JobCaller.parameters(request.caller()),
                 Progress.NONE,
                 clock.instant(),
                 Optional.empty(),
@@ -176,16 +182,18 @@ public final class Jobs implements AutoCloseable {
     }
 
     /** Makes an export job. */
-    public Job createExport(String name, Channel channel, String createdBy, Map<String, String> parameters) {
+    public Job createExport(String name, Channel channel, Caller caller, Map<String, String> parameters) {
+        Map<String, String> all = new HashMap<>(parameters);
+        all.putAll(JobCaller.parameters(caller));
         Job job = new Job(
                 ids.next(),
                 JobKind.EXPORT,
                 name,
                 JobState.QUEUED,
                 false,
-                createdBy,
+                caller.user(),
                 new Job.Source(channel, "", 0, ""),
-                parameters,
+                all,
                 Progress.NONE,
                 clock.instant(),
                 Optional.empty(),

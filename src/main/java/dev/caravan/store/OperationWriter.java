@@ -1,6 +1,7 @@
 package dev.caravan.store;
 
 import dev.caravan.model.Outcome;
+import dev.caravan.model.RecordType;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -21,8 +22,11 @@ final class OperationWriter {
     private final SavePlan plan;
     private final SaveTarget target;
     private final TargetCreator creator;
+    private final Lookups lookups;
 
-    OperationWriter(Connection connection, SavePlan plan, SaveTarget target, TargetCreator creator) {
+    OperationWriter(
+            Connection connection, SavePlan plan, SaveTarget target, TargetCreator creator, Lookups lookups) {
+        this.lookups = lookups;
         this.connection = connection;
         this.plan = plan;
         this.target = target;
@@ -88,6 +92,17 @@ final class OperationWriter {
         }
     }
 
+    /** A row may not make a record that its writer could not have written, nor give one of theirs away. */
+    private void requireWritable(List<Operation> operations) throws SQLException {
+        RecordType type = plan.recordType();
+        if (!plan.rights().writesAll(type)) {
+            List<Object> ids = operations.stream().map(Operation::id).toList();
+            if (!lookups.outside(type, ids).isEmpty()) {
+                throw new OutsideAccessException();
+            }
+        }
+    }
+
     private static Outcome saved(Operation operation) {
         Outcome.Kind kind = operation.isCreate() ? Outcome.Kind.CREATED : Outcome.Kind.UPDATED;
         return Outcome.saved(operation.row().row(), kind, ColumnValues.text(operation.id()));
@@ -116,5 +131,6 @@ final class OperationWriter {
             written.andNot(group.getKey());
             target.update(group.getValue(), written);
         }
+        requireWritable(operations);
     }
 }

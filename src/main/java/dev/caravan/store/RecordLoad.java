@@ -18,19 +18,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Loads some records with what they are related to: one statement for the records and one for each relation. */
 final class RecordLoad {
     private final RecordSnapshot snapshot;
     private final Relations relations;
-    private final Function<RecordType, Predicate> visible;
 
-    RecordLoad(RecordSnapshot snapshot, Function<RecordType, Predicate> visible) {
+    RecordLoad(RecordSnapshot snapshot) {
         this.snapshot = snapshot;
         this.relations = snapshot.relations();
-        this.visible = visible;
     }
 
     /** A record on its way: all values that were read, and what will be returned of it. */
@@ -141,8 +138,7 @@ final class RecordLoad {
         types.add(RecordSelect.keyColumn(relation).type());
         fields.forEach(f -> f.columns().forEach(c -> types.add(c.type())));
         List<@Nullable Object[]> rows = snapshot.all(
-                RecordSelect.related(
-                        snapshot.database().dsl(), relations, relation, fields, keys, visible.apply(target)),
+                RecordSelect.related(snapshot.database().dsl(), relations, relation, fields, keys),
                 types,
                 "reading related records of " + target.name());
         List<Loaded> loaded =

@@ -36,6 +36,7 @@ final class RecordSelect {
     private final Predicate predicate;
     private final List<SortKey> sort;
     private final boolean postgres;
+    private final PredicateSql predicates;
 
     RecordSelect(DSLContext dsl, Relations relations, RecordType type, Predicate predicate, List<SortKey> sort) {
         this.dsl = dsl;
@@ -44,6 +45,7 @@ final class RecordSelect {
         this.predicate = predicate;
         this.sort = List.copyOf(sort);
         this.postgres = isPostgres(dsl);
+        this.predicates = new PredicateSql(relations, postgres);
     }
 
     /**
@@ -52,7 +54,7 @@ final class RecordSelect {
      * @param fields none whose path is a list
      */
     SelectLimitStep<?> rows(List<ExportField> fields) {
-        ToOneJoins joins = new ToOneJoins(relations, type, ROOT);
+        ToOneJoins joins = new ToOneJoins(relations, predicates, type, ROOT);
         List<org.jooq.Field<?>> columns = new ArrayList<>();
         columns.add(id());
         for (ExportField field : fields) {
@@ -72,7 +74,7 @@ final class RecordSelect {
      * there are no records.
      */
     Select<?> anyBeginsWith(List<ExportField> fields, List<String> characters) {
-        ToOneJoins joins = new ToOneJoins(relations, type, ROOT);
+        ToOneJoins joins = new ToOneJoins(relations, predicates, type, ROOT);
         List<org.jooq.Field<?>> columns = new ArrayList<>();
         for (ExportField field : fields) {
             org.jooq.Field<?> column =
@@ -89,12 +91,15 @@ final class RecordSelect {
      * records are and within a record by value. Values that are missing are left out, and so are records without any.
      */
     Select<?> values(ExportField field) {
-        ToOneJoins joins = new ToOneJoins(relations, type, ROOT);
+        ToOneJoins joins = new ToOneJoins(relations, predicates, type, ROOT);
         List<Column> columns = field.field().columns();
         Condition present = DSL.and(columns.stream()
                 .map(c -> PredicateSql.column(END, c).isNotNull())
                 .toList());
-        boolean rootNeeded = (!sort.isEmpty() && !isIdAlone()) || !predicate.equals(Predicate.all()) || !isSound(field);
+        boolean rootNeeded = (!sort.isEmpty() && !isIdAlone())
+                || !predicate.equals(Predicate.all())
+                || !relations.showsAll(type)
+                || !isSound(field);
         org.jooq.Field<Object> owner = owner(field);
         List<SortField<?>> order = new ArrayList<>();
         org.jooq.Table<?> from = ends(field.path(), end(field));
@@ -109,7 +114,10 @@ final class RecordSelect {
         selected.add(rootNeeded ? id() : owner);
         columns.forEach(c -> selected.add(PredicateSql.column(END, c)));
         Condition condition = rootNeeded ? condition() : owner.isNotNull();
-        return dsl.select(selected).from(from).where(condition.and(present)).orderBy(order);
+        return dsl.select(selected)
+                .from(from)
+                .where(condition.and(present).and(predicates.visible(end(field), END)))
+                .orderBy(order);
     }
 
     /**
@@ -118,15 +126,9 @@ final class RecordSelect {
      * @param relation from the type of this statement
      * @param fields of the related records
      * @param keys for a reference its values, otherwise the {@code _id}s of the records that the relation starts from
-     * @param visible which related records may be seen
      */
     static Select<?> related(
-            DSLContext dsl,
-            Relations relations,
-            RecordRelation relation,
-            List<Field> fields,
-            List<Object> keys,
-            Predicate visible) {
+            DSLContext dsl, Relations relations, RecordRelation relation, List<Field> fields, List<Object> keys) {
         RecordType target = relation.target();
         Column keyColumn = keyColumn(relation);
         Name keyAlias = relation.path() instanceof ExportPath.ManyToMany ? LINK : END;
@@ -136,7 +138,7 @@ final class RecordSelect {
         columns.add(key);
         fields.forEach(f -> f.columns().forEach(c -> columns.add(PredicateSql.column(END, c))));
         Condition wanted = new ColumnCondition(key, keyColumn.type(), postgres).isOneOf(keys);
-        Condition seen = new PredicateSql(relations, postgres).condition(visible, target, END);
+        Condition seen = new PredicateSql(relations, postgres).visible(target, END);
         return dsl.select(columns)
                 .from(ends(relation.path(), target))
                 .where(wanted.and(seen))
@@ -244,7 +246,7 @@ final class RecordSelect {
     }
 
     private Condition condition() {
-        return new PredicateSql(relations, postgres).condition(predicate, type, ROOT);
+        return predicates.condition(predicate, type, ROOT).and(predicates.visible(type, ROOT));
     }
 
     private static boolean isPostgres(DSLContext dsl) {

@@ -29,6 +29,22 @@ public final class Records {
         this.timeout = timeout;
     }
 
+    private Records(Database database, Relations relations, Duration timeout) {
+        this.database = database;
+        this.relations = relations;
+        this.timeout = timeout;
+    }
+
+    /**
+     * The same records for somebody who sees only some, whichever way leads to the others: lists, related records, values
+     * of references, conditions and sort keys on what is related.
+     *
+     * @param visible which records of a type may be seen
+     */
+    public Records seenBy(Function<RecordType, Predicate> visible) {
+        return new Records(database, relations.seenBy(visible), timeout);
+    }
+
     /**
      * The records as they are now, for reading many of them.
      *
@@ -53,10 +69,15 @@ public final class Records {
      * @param visible which records of a type may be seen, be it the type of the page or that of related records
      */
     public RecordPage page(RecordType type, RecordQuery query, Function<RecordType, Predicate> visible) {
-        Predicate predicate = Predicate.and(List.of(visible.apply(type), query.predicate()));
+        return seenBy(visible).page(type, query);
+    }
+
+    /** A page of records, all of one moment, of those that may be seen. */
+    public RecordPage page(RecordType type, RecordQuery query) {
+        Predicate predicate = query.predicate();
         try (RecordSnapshot snapshot = snapshot(() -> false)) {
-            List<Map<String, @Nullable Object>> records = new RecordLoad(snapshot, visible)
-                    .load(type, query.selection(), predicate, query.sort(), query.page());
+            List<Map<String, @Nullable Object>> records =
+                    new RecordLoad(snapshot).load(type, query.selection(), predicate, query.sort(), query.page());
             return new RecordPage(records, total(snapshot, type, predicate, query.page(), records.size()));
         }
     }
@@ -74,12 +95,16 @@ public final class Records {
      */
     public Optional<Map<String, @Nullable Object>> find(
             RecordType type, Object id, Selection selection, Function<RecordType, Predicate> visible) {
+        return seenBy(visible).find(type, id, selection);
+    }
+
+    /** The record with this {@code _id}; empty if there is none or it may not be seen. */
+    public Optional<Map<String, @Nullable Object>> find(RecordType type, Object id, Selection selection) {
         Predicate isIt =
                 new Predicate.Comparison(new FieldPath(List.of(Field.ID)), Predicate.Comparison.Operator.EQ, id);
-        Predicate predicate = Predicate.and(List.of(visible.apply(type), isIt));
         try (RecordSnapshot snapshot = snapshot(() -> false)) {
-            return new RecordLoad(snapshot, visible)
-                    .load(type, selection, predicate, List.of(), new Page(1, 0)).stream()
+            return new RecordLoad(snapshot)
+                    .load(type, selection, isIt, List.of(), new Page(1, 0)).stream()
                             .findFirst();
         }
     }

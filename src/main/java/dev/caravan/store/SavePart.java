@@ -63,9 +63,9 @@ final class SavePart implements AutoCloseable {
             target = new PortableTarget(connection, sql, plan, arrays, clock);
         }
         connection.setAutoCommit(false);
-        Lookups lookups = new Lookups(connection, sql, arrays);
+        Lookups lookups = new Lookups(connection, sql, arrays, plan.rights());
         TargetCreator creator = new TargetCreator(connection, sql, plan, lookups, arrays, types, clock);
-        OperationWriter writer = new OperationWriter(connection, plan, target, creator);
+        OperationWriter writer = new OperationWriter(connection, plan, target, creator, lookups);
         return new SavePart(connection, dsl, target, new RecordSaver(plan, target, lookups, resolver, writer));
     }
 

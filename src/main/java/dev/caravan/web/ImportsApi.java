@@ -33,7 +33,7 @@ public final class ImportsApi {
     /** {@code POST}: takes the file and answers 202 with the job, which is run as soon as a worker is free. */
     public Reply create(Exchange exchange) throws IOException {
         Request request = Request.of(exchange);
-        ImportAction action = imports.get(request.segment(2));
+        ImportAction action = imports.get(request, request.segment(2));
         request.allow("dry_run", "file_name");
         boolean dryRun = request.flag("dry_run");
         try (Upload upload =
@@ -44,7 +44,7 @@ public final class ImportsApi {
                         "missing-file", "there is no file; send it as the body, or as the field 'file' of a form");
             }
             Job job = imports.create(
-                    action, upload.fileName(), spool, dryRun, request.caller().user());
+                    action, upload.fileName(), spool, dryRun, request.caller());
             jobs.enqueue(job);
             return Replies.json(202, documents.of(job)).with("Location", "/api/jobs/" + job.id());
         }
@@ -53,7 +53,7 @@ public final class ImportsApi {
     /** {@code GET …/template}: a file with the import's header row. */
     public Reply template(Exchange exchange) throws IOException {
         Request request = Request.of(exchange);
-        ImportAction action = imports.get(request.segment(2));
+        ImportAction action = imports.get(request, request.segment(2));
         request.allow("format");
         FileFormat format = Formats.of(request.parameter("format").orElse("csv"));
         List<String> labels = action.fields().stream()

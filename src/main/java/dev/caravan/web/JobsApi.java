@@ -1,5 +1,7 @@
 package dev.caravan.web;
 
+import dev.caravan.access.Access;
+import dev.caravan.access.Caller;
 import dev.caravan.format.FileFormat;
 import dev.caravan.job.JobDocument;
 import dev.caravan.job.JobFolders;
@@ -33,9 +35,15 @@ public final class JobsApi {
     private final Ledger ledger;
     private final JobFolders folders;
     private final JobDocuments documents;
+    private final Access access;
 
-    /** Jobs of this process and this ledger. */
-    public JobsApi(Jobs jobs, Ledger ledger, JobFolders folders, JobDocuments documents) {
+    /**
+     * Jobs of this process and this ledger.
+     *
+     * @param access says who may see everybody's
+     */
+    public JobsApi(Jobs jobs, Ledger ledger, JobFolders folders, JobDocuments documents, Access access) {
+        this.access = access;
         this.jobs = jobs;
         this.ledger = ledger;
         this.folders = folders;
@@ -46,7 +54,8 @@ public final class JobsApi {
     public Reply list(Exchange exchange) {
         Request request = Request.of(exchange);
         request.allow("filter[kind]", "filter[name]", "filter[state]", "page[limit]", "page[offset]");
-        JobFilter filter = JobFilter.ALL;
+        Caller caller = request.caller();
+        JobFilter filter = access.seesEveryJob(caller) ? JobFilter.ALL : JobFilter.ALL.by(caller.user());
         Optional<String> kind = request.parameter("filter[kind]");
         if (kind.isPresent()) {
             filter = filter.ofKind(valueOf(JobKind.class, "filter[kind]", kind.get()));
@@ -108,7 +117,9 @@ public final class JobsApi {
 
     private Job job(Request request) {
         String id = request.segment(2);
-        return ledger.find(id).orElseThrow(() -> HttpProblem.notFound("unknown-job", "there is no job '" + id + "'"));
+        return ledger.find(id)
+                .filter(job -> access.mayUseJobOf(request.caller(), job.createdBy()))
+                .orElseThrow(() -> HttpProblem.notFound("unknown-job", "there is no job '" + id + "'"));
     }
 
     /** {@code GET /api/jobs/{id}/outcomes}: what became of each line. */
