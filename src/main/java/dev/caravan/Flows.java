@@ -1,5 +1,6 @@
 package dev.caravan;
 
+import dev.caravan.access.Caller;
 import dev.caravan.flow.ExportFlow;
 import dev.caravan.flow.ImportFlow;
 import dev.caravan.flow.InboxFlow;
@@ -7,10 +8,12 @@ import dev.caravan.flow.OutcomesStrategy;
 import dev.caravan.flow.RoutePipeline;
 import dev.caravan.job.Jobs;
 import dev.caravan.job.Policy;
+import dev.caravan.model.Catalog;
 import dev.caravan.model.Job;
 import dev.caravan.model.Problem;
 import dev.caravan.model.ProblemException;
 import dev.caravan.web.CmsApi;
+import dev.caravan.web.Cors;
 import dev.caravan.web.Endpoints;
 import dev.caravan.web.ExportsApi;
 import dev.caravan.web.Gate;
@@ -18,10 +21,16 @@ import dev.caravan.web.HealthApi;
 import dev.caravan.web.ImportsApi;
 import dev.caravan.web.JobDocuments;
 import dev.caravan.web.JobsApi;
+import dev.caravan.web.OpenApi;
 import dev.caravan.web.ProblemReplies;
+import dev.caravan.web.RecordsApi;
 import dev.caravan.web.Replies;
+import dev.caravan.web.RoomyVertx;
+import dev.caravan.web.ServerProblems;
 import dev.caravan.web.SignInApi;
 import dev.caravan.web.Site;
+import dev.caravan.web.Views;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -29,6 +38,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
@@ -39,11 +49,13 @@ final class Flows implements AutoCloseable {
     private final World world;
     private final Main main;
     private final Jobs jobs;
+    private final Vertx vertx;
 
-    private Flows(World world, Main main, Jobs jobs) {
+    private Flows(World world, Main main, Jobs jobs, Vertx vertx) {
         this.world = world;
         this.main = main;
         this.jobs = jobs;
+        this.vertx = vertx;
     }
 
     /**
@@ -60,20 +72,32 @@ final class Flows implements AutoCloseable {
         if (serving) {
             requireFreePort(world);
         }
+        Cors cors = Cors.of(
+                world.settings().text("caravan.http.cors.origins", ""),
+                world.settings().duration("caravan.http.cors.max-age", Duration.ofHours(1)));
         Main main = new Main();
         main.setOverrideProperties(properties(world, routes, serving));
         main.setDefaultPropertyPlaceholderLocation("false");
         main.init();
         CamelContext context = main.getCamelContext();
         context.setTracing(false);
-        Jobs jobs =
-                new Jobs(world.environment(), world.jobSettings(), new RoutePipeline(context.createProducerTemplate()));
+        Jobs jobs = new Jobs(
+                world.environment(),
+                world.jobSettings(),
+                new RoutePipeline(context.createProducerTemplate()),
+                world.audit());
         bind(world, context, jobs);
         if (serving) {
-            gate(world).guard(context);
+            gate(world, cors).guard(context);
         }
+        Vertx vertx = RoomyVertx.create();
+        context.getRegistry().bind("vertx", vertx);
         main.start();
-        return new Flows(world, main, jobs);
+        if (serving) {
+            cors.guard(context, port(world));
+            ServerProblems.guard(context, port(world));
+        }
+        return new Flows(world, main, jobs, vertx);
     }
 
     private static Properties properties(World world, Path routes, boolean serving) {
@@ -86,6 +110,7 @@ final class Flows implements AutoCloseable {
         properties.putIfAbsent("caravan.inbox.exclude", "\\..*|.*\\.(part|tmp)");
         properties.putIfAbsent("caravan.inbox.quiet", "1000");
         properties.putIfAbsent("caravan.inbox.delay", "500");
+        properties.putIfAbsent("caravan.inbox.look", "5000");
         properties.setProperty("camel.main.name", "caravan");
         properties.setProperty("camel.main.routesIncludePattern", "file:" + routes + "/*.camel.yaml");
         properties.setProperty("camel.main.autoConfigurationLogSummary", "false");
@@ -100,9 +125,9 @@ final class Flows implements AutoCloseable {
         return properties;
     }
 
-    private static Gate gate(World world) {
+    private static Gate gate(World world, Cors cors) {
         int perMinute = world.settings().number("caravan.http.requests-per-minute", 6000, 0, 1_000_000);
-        return new Gate(world.access(), site(world), perMinute, world.clock());
+        return new Gate(world.access(), site(world), cors, perMinute, world.clock(), world.audit());
     }
 
     static Site site(World world) {
@@ -118,24 +143,23 @@ final class Flows implements AutoCloseable {
     }
 
     private static void bind(World world, CamelContext context, Jobs jobs) {
+        Views views = new Views(world.catalog(), world.access());
         JobDocuments documents = new JobDocuments(world.ledger(), world.folders());
+        Caller system = world.access().system();
+        Catalog own = new Policy(world.catalog()).of(system).catalog();
+        InboxFlow inbox = new InboxFlow(own, jobs, world.ledger(), world.folders(), system);
         Map<String, Object> beans = Map.ofEntries(
                 Map.entry("importFlow", new ImportFlow(world.environment())),
                 Map.entry("exportFlow", new ExportFlow(world.environment(), world.records())),
                 Map.entry("jobs", jobs),
                 Map.entry("cmsApi", new CmsApi(world.environment(), world.records(), jobs)),
                 Map.entry("exportsApi", new ExportsApi(world.environment(), world.records(), jobs, documents)),
-                Map.entry(
-                        "inboxFlow",
-                        new InboxFlow(
-                                new Policy(world.catalog()).of(world.access().system()).catalog(),
-                                jobs,
-                                world.ledger(),
-                                world.folders(),
-                                world.access().system())),
+                Map.entry("inboxFlow", inbox),
                 Map.entry("outcomes", new OutcomesStrategy()),
                 Map.entry("importsApi", new ImportsApi(world.catalog(), jobs, world.folders(), documents)),
-                Map.entry("jobsApi", new JobsApi(jobs, world.ledger(), world.folders(), documents, world.access())),
+                Map.entry("jobsApi", new JobsApi(views, jobs, world.ledger(), world.folders(), documents)),
+                Map.entry("recordsApi", new RecordsApi(views, world.records())),
+                Map.entry("openApi", new OpenApi(views)),
                 Map.entry("healthApi", new HealthApi(world.database(), world.home())),
                 Map.entry("signInApi", new SignInApi(world.access(), site(world))),
                 Map.entry("problems", new ProblemReplies()),
@@ -170,5 +194,6 @@ final class Flows implements AutoCloseable {
         world.stopping().set(true);
         jobs.close();
         main.stop();
+        vertx.close();
     }
 }

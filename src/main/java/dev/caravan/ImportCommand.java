@@ -5,14 +5,12 @@ import dev.caravan.job.JobDocument;
 import dev.caravan.job.Jobs;
 import dev.caravan.job.Policy;
 import dev.caravan.job.Spool;
-import dev.caravan.model.Catalog;
 import dev.caravan.model.ImportAction;
 import dev.caravan.model.Job;
 import dev.caravan.model.JobState;
 import dev.caravan.model.Problem;
 import dev.caravan.model.ProblemException;
 import dev.caravan.model.ProblemGroup;
-import dev.caravan.model.Suggestion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -51,7 +49,10 @@ final class ImportCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "save nothing, and report what would happen")
     private boolean dryRun;
 
-    @Option(names = "--errors", paramLabel = "FILE", description = "where to keep the rows in error, as CSV")
+    @Option(
+            names = "--errors",
+            paramLabel = "FILE",
+            description = "where to keep the rows in error, as CSV, or in the format of a JSON source")
     private @Nullable Path errors;
 
     @Spec
@@ -63,7 +64,10 @@ final class ImportCommand implements Callable<Integer> {
         requireReadable();
         try (World world = World.open(place.settings(), World.Kind.COMMAND);
                 Flows flows = Flows.start(world, false)) {
-            ImportAction action = action(world);
+            ImportAction action = new Policy(world.catalog())
+                    .of(world.access().system())
+                    .catalog()
+                    .requireImport(name);
             Job job = run(world, flows, action);
             if (errors != null && world.folders().findErrors(job.id()).isPresent()) {
                 Files.copy(world.folders().findErrors(job.id()).get(), errors, StandardCopyOption.REPLACE_EXISTING);
@@ -79,20 +83,6 @@ final class ImportCommand implements Callable<Integer> {
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             throw new ProblemException(Problem.of("unreadable-file", file + " " + found));
         }
-    }
-
-    private ImportAction action(World world) {
-        Catalog catalog = new Policy(world.catalog()).of(world.access().system()).catalog();
-        List<String> names =
-                catalog.imports().stream().map(ImportAction::name).toList();
-        return catalog
-                .findImport(name)
-                .orElseThrow(() -> new ProblemException(Problem.of(
-                        "unknown-import",
-                        "there is no import '" + name + "'; valid: " + String.join(", ", names)
-                                + Suggestion.find(name, names)
-                                        .map(n -> "; did you mean '" + n + "'?")
-                                        .orElse(""))));
     }
 
     private Job run(World world, Flows flows, ImportAction action) throws IOException {

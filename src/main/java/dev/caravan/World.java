@@ -13,6 +13,7 @@ import dev.caravan.job.JobSettings;
 import dev.caravan.job.Policy;
 import dev.caravan.model.Catalog;
 import dev.caravan.model.DatabaseSchema;
+import dev.caravan.store.AuditTrail;
 import dev.caravan.store.Database;
 import dev.caravan.store.DatabaseSettings;
 import dev.caravan.store.Ledger;
@@ -45,6 +46,7 @@ record World(
         JobFolders folders,
         AtomicBoolean stopping,
         Access access,
+        AuditTrail audit,
         boolean firstStart)
         implements AutoCloseable {
     private static final int DEFAULT_CHUNK_SIZE = 4_000;
@@ -92,6 +94,7 @@ record World(
                     new JobFolders(home),
                     new AtomicBoolean(),
                     access,
+                    new AuditTrail(database),
                     first);
         } catch (RuntimeException | IOException e) {
             database.close();
@@ -148,6 +151,7 @@ record World(
 
     @Override
     public void close() {
+        audit.close();
         database.close();
     }
 }

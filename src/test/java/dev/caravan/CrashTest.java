@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * lost, and nothing is there twice, with identifiers and without.
  */
 final class CrashTest {
-    private static final int KILLS = 10;
+    private static final int KILLS = 20;
     private static final int ROWS = 20_000;
 
     @RegisterExtension

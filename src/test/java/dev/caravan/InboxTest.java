@@ -274,14 +274,14 @@ final class InboxTest {
 
     @Test
     void manyFilesAtOnceAllGoThrough() throws IOException {
-        int files = 300;
+        int files = 1_000;
         for (int i = 0; i < files; i++) {
-            caravan.drop("import-items", "many-%03d.csv".formatted(i), HEADER + "many-" + i + ",Name,1\n");
+            caravan.drop("import-items", "many-%04d.csv".formatted(i), HEADER + "many-" + i + ",Name,1\n");
         }
         Await.until("all have a result", Duration.ofMinutes(2), () -> IntStream.range(0, files)
-                .allMatch(i -> Files.exists(caravan.outbox("import-items", "many-%03d.csv.result.json".formatted(i)))));
+                .allMatch(i -> Files.exists(caravan.outbox("import-items", "many-%04d.csv.result.json".formatted(i)))));
         Await.until("all are done", RunningCaravan.PATIENCE, () -> IntStream.range(0, files)
-                .allMatch(i -> Files.exists(caravan.inbox("import-items", ".done", "many-%03d.csv".formatted(i)))));
+                .allMatch(i -> Files.exists(caravan.inbox("import-items", ".done", "many-%04d.csv".formatted(i)))));
         assertThat(items("many-")).isEqualTo(files);
     }
 

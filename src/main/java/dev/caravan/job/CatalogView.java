@@ -9,16 +9,19 @@ import dev.caravan.model.ExportPath;
 import dev.caravan.model.Field;
 import dev.caravan.model.ImportAction;
 import dev.caravan.model.ImportField;
+import dev.caravan.model.ImportLinks;
 import dev.caravan.model.ListPage;
 import dev.caravan.model.MissingReference;
 import dev.caravan.model.RecordType;
 import dev.caravan.model.ReferenceKey;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Makes the part of a catalog that one caller may know of. */
 final class CatalogView {
@@ -46,7 +49,8 @@ final class CatalogView {
     }
 
     private boolean isVisible(RecordType type) {
-        return type.access().isEmpty() || !Permissions.rules(type, caller, false).isEmpty();
+        return type.access().isEmpty()
+                || !Permissions.rules(type, caller, false).isEmpty();
     }
 
     private boolean isVisible(String type) {
@@ -121,7 +125,9 @@ final class CatalogView {
         List<ImportField> fields = action.fields().stream()
                 .filter(f -> f.field().name().equals(Field.ID) || writes(type, f.field()))
                 .filter(f -> f.reference().isEmpty()
-                        || sees(f.reference().get().recordType(), f.reference().get().key()))
+                        || sees(
+                                f.reference().get().recordType(),
+                                f.reference().get().key()))
                 .toList();
         Set<Field> left = new HashSet<>(fields.stream().map(ImportField::field).toList());
         boolean identified = action.identifier().stream()
@@ -132,9 +138,9 @@ final class CatalogView {
     }
 
     private ImportAction with(ImportAction action, List<ImportField> fields) {
-        boolean createsTargets = fields.stream()
-                .flatMap(f -> f.reference().stream())
-                .map(ReferenceKey::recordType)
+        boolean createsTargets = Stream.concat(
+                        fields.stream().flatMap(f -> f.reference().stream()).map(ReferenceKey::recordType),
+                        action.links().stream().map(l -> l.path().recordType()))
                 .map(whole::getRecordType)
                 .allMatch(this::writesEverything);
         MissingReference missing = action.missingReference() == MissingReference.CREATE && !createsTargets
@@ -155,7 +161,32 @@ final class CatalogView {
                 action.timezone(),
                 action.file(),
                 action.formulaGuard(),
-                fields);
+                fields,
+                links(action, fields));
+    }
+
+    /**
+     * The columns of linked records. What a cell does not list is unlinked, so only who sees all records of the other type
+     * has them; they keep their place among the fields that are left.
+     */
+    private List<ImportLinks> links(ImportAction action, List<ImportField> fields) {
+        List<ImportLinks> links = new ArrayList<>();
+        for (ImportLinks column : action.links()) {
+            RecordType other = whole.getRecordType(column.path().recordType());
+            if (seesEverything(other)) {
+                long before = action.fields().subList(0, column.position()).stream()
+                        .filter(fields::contains)
+                        .count();
+                links.add(column.shifted((int) before - column.position()));
+            }
+        }
+        return links;
+    }
+
+    private boolean seesEverything(RecordType type) {
+        return type.access().isEmpty()
+                || Permissions.rules(type, caller, false).stream()
+                        .anyMatch(r -> r.filter().isEmpty() && r.fields().isEmpty());
     }
 
     private boolean writesEverything(RecordType type) {
@@ -181,6 +212,7 @@ final class CatalogView {
                 action.roles(),
                 action.timezone(),
                 action.forImport(),
+                action.file(),
                 fields));
     }
 

@@ -1,6 +1,7 @@
 package dev.caravan.job;
 
 import dev.caravan.access.Caller;
+import dev.caravan.model.AuditEntry;
 import dev.caravan.model.ImportAction;
 import dev.caravan.model.Job;
 import dev.caravan.model.Job.Channel;
@@ -20,8 +21,9 @@ import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -34,6 +36,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,12 +49,14 @@ import org.slf4j.LoggerFactory;
 public final class Jobs implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
     private static final Duration LOOK_AROUND = Duration.ofSeconds(5);
+    private static final Duration LOOK_UP = Duration.ofMillis(100);
     private static final Duration ASK_LEDGER = Duration.ofSeconds(1);
     private static final int MAX_CONFLICTS = 20;
 
     private final ImportRun.Environment environment;
     private final JobSettings settings;
     private final Pipeline pipeline;
+    private final Consumer<AuditEntry> audit;
     private final Ledger ledger;
     private final Clock clock;
     private final JobIds ids;
@@ -62,6 +67,17 @@ public final class Jobs implements AutoCloseable {
 
     /** Jobs of this process; none runs before {@link #start} or {@link #run}. */
     public Jobs(ImportRun.Environment environment, JobSettings settings, Pipeline pipeline) {
+        this(environment, settings, pipeline, entry -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param audit told of each job that is asked for, and of its end
+     */
+    public Jobs(
+            ImportRun.Environment environment, JobSettings settings, Pipeline pipeline, Consumer<AuditEntry> audit) {
+        this.audit = audit;
         this.environment = environment;
         this.settings = settings;
         this.pipeline = pipeline;
@@ -80,8 +96,7 @@ public final class Jobs implements AutoCloseable {
      *
      * @param caller in whose name, and with whose rights, the job runs whenever it does
      */
-    public record ImportRequest(
-            ImportAction action, Channel channel, String fileName, Caller caller, boolean dryRun) {}
+    public record ImportRequest(ImportAction action, Channel channel, String fileName, Caller caller, boolean dryRun) {}
 
     /** Takes up what was at work when this node stopped, and from then on whatever nobody works on. */
     public void start() throws IOException {
@@ -123,7 +138,7 @@ public final class Jobs implements AutoCloseable {
     public Job create(ImportRequest request, Spool spool) throws IOException {
         Job job = newImport(request, spool, Optional.empty());
         environment.folders().adopt(spool.file(), job.id());
-        return ledger.create(job);
+        return record(ledger.create(job));
     }
 
     /**
@@ -204,7 +219,7 @@ public final class Jobs implements AutoCloseable {
                 Optional.empty(),
                 settings.chunkSize(),
                 1);
-        return ledger.create(job);
+        return record(ledger.create(job));
     }
 
     /** Has a job run as soon as a worker is free. */
@@ -237,7 +252,7 @@ public final class Jobs implements AutoCloseable {
             return await(jobId, others);
         }
         try {
-            Job ended = take(jobId).map(this::runToEnd).orElseGet(() -> awaitOther(jobId));
+            Job ended = take(jobId).map(this::runAudited).orElseGet(() -> awaitOther(jobId));
             mine.complete(ended);
             return ended;
         } catch (RuntimeException e) {
@@ -286,6 +301,49 @@ public final class Jobs implements AutoCloseable {
             }
         }
         throw new JobParkedException(jobId);
+    }
+
+    /**
+     * Waits for so long, and not longer than until the process stops.
+     *
+     * @throws JobParkedException if the process stops
+     */
+    public void rest(Duration pause, String what) {
+        CompletableFuture<Void> never = new CompletableFuture<>();
+        Instant end = clock.instant().plus(pause);
+        while (!environment.stopping().get()) {
+            if (!clock.instant().isBefore(end)) {
+                return;
+            }
+            try {
+                never.get(LOOK_UP.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                // look at the clock again
+            } catch (InterruptedException | ExecutionException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+        }
+        throw new JobParkedException(what);
+    }
+
+    private Job runAudited(Job job) {
+        Job ended = runToEnd(job);
+        record(ended);
+        return ended;
+    }
+
+    /** Of a file only the import and the job are told: a file's name may be a person's. */
+    private Job record(Job job) {
+        audit.accept(new AuditEntry(
+                clock.instant(),
+                job.createdBy(),
+                JobCaller.of(job).tenant(),
+                job.source().channel().label(),
+                job.kind().label(),
+                job.name() + " " + job.id(),
+                job.state().label()));
+        return job;
     }
 
     private Job runToEnd(Job job) {

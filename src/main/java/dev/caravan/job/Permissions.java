@@ -21,7 +21,8 @@ public final class Permissions {
     private final Map<String, Predicate> writable;
     private final RowRights rowRights;
 
-    private Permissions(Catalog whole, Catalog catalog, Map<String, Predicate> visible, Map<String, Predicate> writable) {
+    private Permissions(
+            Catalog whole, Catalog catalog, Map<String, Predicate> visible, Map<String, Predicate> writable) {
         this.catalog = catalog;
         this.visible = Map.copyOf(visible);
         this.writable = Map.copyOf(writable);
@@ -59,9 +60,8 @@ public final class Permissions {
         if (rules.stream().anyMatch(r -> r.filter().isEmpty())) {
             return Predicate.all();
         }
-        return new Predicate.Or(rules.stream()
-                .map(r -> RowFilter.of(r, type, catalog, caller))
-                .toList());
+        return new Predicate.Or(
+                rules.stream().map(r -> RowFilter.of(r, type, catalog, caller)).toList());
     }
 
     /** The part of the catalog that the caller may know of. */

@@ -54,8 +54,7 @@ final class RowFilter {
     }
 
     private static Predicate parse(List<Object> filter, RecordType type, Catalog catalog) {
-        return RecordQuery.parse(
-                        Map.of("filter", filter), RecordSchema.of(type, catalog), RecordQueryOptions.DEFAULT)
+        return RecordQuery.parse(Map.of("filter", filter), RecordSchema.of(type, catalog), RecordQueryOptions.DEFAULT)
                 .predicate();
     }
 

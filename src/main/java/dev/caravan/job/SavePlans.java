@@ -15,8 +15,7 @@ import java.util.BitSet;
 final class SavePlans {
     private SavePlans() {}
 
-    static SavePlan of(
-            Catalog catalog, ImportAction action, RowDecoder decoder, boolean explain, RowRights rights) {
+    static SavePlan of(Catalog catalog, ImportAction action, RowDecoder decoder, boolean explain, RowRights rights) {
         BitSet lossy = new BitSet();
         for (int i = 0; i < action.fields().size(); i++) {
             lossy.set(

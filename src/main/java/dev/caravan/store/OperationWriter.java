@@ -23,10 +23,17 @@ final class OperationWriter {
     private final SaveTarget target;
     private final TargetCreator creator;
     private final Lookups lookups;
+    private final LinkWriter links;
 
     OperationWriter(
-            Connection connection, SavePlan plan, SaveTarget target, TargetCreator creator, Lookups lookups) {
+            Connection connection,
+            SavePlan plan,
+            SaveTarget target,
+            TargetCreator creator,
+            LinkWriter links,
+            Lookups lookups) {
         this.lookups = lookups;
+        this.links = links;
         this.connection = connection;
         this.plan = plan;
         this.target = target;
@@ -132,5 +139,6 @@ final class OperationWriter {
             target.update(group.getValue(), written);
         }
         requireWritable(operations);
+        links.write(operations);
     }
 }

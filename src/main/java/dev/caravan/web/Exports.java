@@ -10,7 +10,6 @@ import dev.caravan.job.Policy;
 import dev.caravan.job.SkygearFilter;
 import dev.caravan.model.Catalog;
 import dev.caravan.model.ExportAction;
-import dev.caravan.model.Suggestion;
 import dev.caravan.query.Handling;
 import dev.caravan.query.Predicate;
 import dev.caravan.store.RecordSchema;
@@ -42,15 +41,7 @@ final class Exports {
 
     /** The export of this name that the caller may run, or 404. */
     ExportAction get(Request request, String name) {
-        Catalog own = permissions(request).catalog();
-        return own.findExport(name).orElseThrow(() -> {
-            String near = Suggestion.find(
-                            name,
-                            own.exports().stream().map(ExportAction::name).toList())
-                    .map(n -> "; did you mean '" + n + "'?")
-                    .orElse("");
-            return HttpProblem.notFound("unknown-export", "there is no export '" + name + "'" + near);
-        });
+        return permissions(request).catalog().requireExport(name);
     }
 
     /** An export with Skygear predicates. */

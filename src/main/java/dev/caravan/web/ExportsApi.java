@@ -43,7 +43,7 @@ public final class ExportsApi {
     public Reply create(Exchange exchange) throws IOException {
         Request request = Request.of(exchange);
         ExportAction action = exports.get(request, request.segment(2));
-        JsonNode body = JsonBody.read(request, "format", "filter", "sort", "bom");
+        JsonNode body = JsonBody.read(request, "format", "filter", "sort", "fields", "bom");
         FileFormat format = Formats.of(JsonBody.text(body, "format").orElse("csv"));
         boolean bom = body.path("bom").asBoolean(false);
         String query = query(body);
@@ -62,7 +62,7 @@ public final class ExportsApi {
         return Replies.json(202, documents.of(job)).with("Location", "/api/jobs/" + job.id());
     }
 
-    /** Filter and sort of a JSON body as the query string that says the same. */
+    /** Filter, sort and fields of a JSON body as the query string that says the same. */
     private static String query(JsonNode body) {
         List<String> pairs = new ArrayList<>();
         JsonNode filter = body.path("filter");
@@ -70,19 +70,18 @@ public final class ExportsApi {
             pairs.add("filter=" + encode(filter.asText()));
         } else if (filter.isObject()) {
             filter.properties().forEach(entry -> {
-                List<String> values = new ArrayList<>();
-                if (entry.getValue().isArray()) {
-                    entry.getValue().forEach(value -> values.add(value.asText()));
-                } else {
-                    values.add(entry.getValue().asText());
-                }
-                pairs.add(encode("filter[" + entry.getKey() + "]") + "=" + encode(String.join(",", values)));
+                // repeated as in a URL: values without a sign are one list, conditions with a sign must all hold
+                String name = encode("filter[" + entry.getKey() + "]") + "=";
+                Iterable<JsonNode> values = entry.getValue().isArray() ? entry.getValue() : List.of(entry.getValue());
+                values.forEach(value -> pairs.add(name + encode(value.asText())));
             });
         } else if (!filter.isMissingNode() && !filter.isNull()) {
             throw HttpProblem.badRequest(
                     "malformed-json", "'filter' is neither an object of fields nor an expression as text");
         }
-        JsonBody.text(body, "sort").ifPresent(sort -> pairs.add("sort=" + encode(sort)));
+        for (String name : List.of("sort", "fields")) {
+            JsonBody.text(body, name).ifPresent(text -> pairs.add(name + "=" + encode(text)));
+        }
         return String.join("&", pairs);
     }
 

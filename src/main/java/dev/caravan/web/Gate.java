@@ -1,9 +1,11 @@
 package dev.caravan.web;
 
 import dev.caravan.access.Access;
+import dev.caravan.access.Caller;
 import dev.caravan.access.RateLimit;
 import dev.caravan.access.Session;
 import dev.caravan.access.SignInException;
+import dev.caravan.model.AuditEntry;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Cookie;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpEngine;
@@ -36,7 +39,6 @@ public final class Gate implements Handler<RoutingContext> {
             "/observe/health",
             "/observe/health/live",
             "/observe/health/ready",
-            "/openapi.yaml",
             SignInApi.SIGN_IN,
             SignInApi.CALLBACK);
     private static final String BEARER = "bearer ";
@@ -49,16 +51,23 @@ public final class Gate implements Handler<RoutingContext> {
     private final SecurityHeaders headers;
     private final RateLimit requests;
     private final RateLimit failures;
+    private final Clock clock;
+    private final Consumer<AuditEntry> audit;
 
     /**
      * A gate.
      *
+     * @param cors whose pages may call this API
      * @param requestsPerMinute how often each caller may ask; 0 for as often as they like
+     * @param audit told of every request but those for health
      */
-    public Gate(Access access, Site site, int requestsPerMinute, Clock clock) {
+    public Gate(
+            Access access, Site site, Cors cors, int requestsPerMinute, Clock clock, Consumer<AuditEntry> audit) {
+        this.clock = clock;
+        this.audit = audit;
         this.access = access;
         this.site = site;
-        this.crossSite = new CrossSite(site);
+        this.crossSite = new CrossSite(site, cors);
         this.headers = new SecurityHeaders(site.isSecure());
         this.requests = new RateLimit(requestsPerMinute, clock);
         this.failures = new RateLimit(FAILURES_PER_MINUTE, clock);
@@ -77,21 +86,37 @@ public final class Gate implements Handler<RoutingContext> {
         // whoever reads the body starts it again
         request.pause();
         headers.putInto(request.response());
+        if (request.path() == null || !request.path().startsWith("/observe/")) {
+            context.addEndHandler(end -> record(context));
+        }
         try {
             if (isOpen(request)) {
                 context.next();
                 return;
             }
-            crossSite.checkOrigin(request);
             Optional<String> token = bearer(request);
             if (token.isPresent()) {
                 letBearerIn(context, token.get());
             } else {
+                crossSite.checkOrigin(request);
                 letIn(context, withoutToken(request));
             }
         } catch (HttpProblem problem) {
             refuse(context, problem);
         }
+    }
+
+    /** The query is left out, for what it filters by may be personal. */
+    private void record(RoutingContext context) {
+        Optional<Caller> caller = Visitor.of(context).map(Visitor::caller);
+        audit.accept(new AuditEntry(
+                clock.instant(),
+                caller.map(Caller::user).orElse(AuditEntry.NOBODY),
+                caller.flatMap(Caller::tenant),
+                address(context.request()),
+                context.request().method().name(),
+                String.valueOf(context.request().path()),
+                Integer.toString(context.response().getStatusCode())));
     }
 
     private static boolean isOpen(HttpServerRequest request) {

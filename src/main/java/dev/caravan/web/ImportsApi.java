@@ -56,10 +56,12 @@ public final class ImportsApi {
         ImportAction action = imports.get(request, request.segment(2));
         request.allow("format");
         FileFormat format = Formats.of(request.parameter("format").orElse("csv"));
-        List<String> labels = action.fields().stream()
-                .filter(f -> f.required() || !f.field().name().equals(Field.ID))
+        List<String> ids = action.fields().stream()
+                .filter(f -> !f.required() && f.field().name().equals(Field.ID))
                 .map(ImportField::label)
                 .toList();
+        List<String> labels =
+                action.labels().stream().filter(l -> !ids.contains(l)).toList();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (RowWriter writer = RowWriters.open(format, bytes, labels, false)) {
             writer.finish();

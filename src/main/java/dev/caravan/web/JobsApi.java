@@ -1,16 +1,16 @@
 package dev.caravan.web;
 
-import dev.caravan.access.Access;
-import dev.caravan.access.Caller;
 import dev.caravan.format.FileFormat;
 import dev.caravan.job.JobDocument;
 import dev.caravan.job.JobFolders;
 import dev.caravan.job.Jobs;
 import dev.caravan.model.Job;
-import dev.caravan.model.JobKind;
-import dev.caravan.model.JobState;
 import dev.caravan.model.Outcome;
-import dev.caravan.store.JobFilter;
+import dev.caravan.query.Parameter;
+import dev.caravan.query.RecordQuery;
+import dev.caravan.query.RecordQueryOptions;
+import dev.caravan.store.JobPage;
+import dev.caravan.store.JobSchema;
 import dev.caravan.store.Ledger;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -31,19 +30,18 @@ public final class JobsApi {
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 1_000;
 
+    private static final RecordQueryOptions QUERY =
+            RecordQueryOptions.DEFAULT.only(Parameter.FILTERS, Parameter.SORT, Parameter.PAGINATION, Parameter.FIELDS);
+
+    private final Views views;
     private final Jobs jobs;
     private final Ledger ledger;
     private final JobFolders folders;
     private final JobDocuments documents;
-    private final Access access;
 
-    /**
-     * Jobs of this process and this ledger.
-     *
-     * @param access says who may see everybody's
-     */
-    public JobsApi(Jobs jobs, Ledger ledger, JobFolders folders, JobDocuments documents, Access access) {
-        this.access = access;
+    /** Jobs of this process and this ledger. */
+    public JobsApi(Views views, Jobs jobs, Ledger ledger, JobFolders folders, JobDocuments documents) {
+        this.views = views;
         this.jobs = jobs;
         this.ledger = ledger;
         this.folders = folders;
@@ -53,48 +51,29 @@ public final class JobsApi {
     /** {@code GET /api/jobs}: the newest first. */
     public Reply list(Exchange exchange) {
         Request request = Request.of(exchange);
-        request.allow("filter[kind]", "filter[name]", "filter[state]", "page[limit]", "page[offset]");
-        Caller caller = request.caller();
-        JobFilter filter = access.seesEveryJob(caller) ? JobFilter.ALL : JobFilter.ALL.by(caller.user());
-        Optional<String> kind = request.parameter("filter[kind]");
-        if (kind.isPresent()) {
-            filter = filter.ofKind(valueOf(JobKind.class, "filter[kind]", kind.get()));
-        }
-        Optional<String> name = request.parameter("filter[name]");
-        if (name.isPresent()) {
-            filter = filter.named(name.get());
-        }
-        Optional<String> state = request.parameter("filter[state]");
-        if (state.isPresent()) {
-            filter = filter.in(Arrays.stream(state.get().split(","))
-                    .map(s -> valueOf(JobState.class, "filter[state]", s))
-                    .toArray(JobState[]::new));
-        }
-        long limit = request.number("page[limit]", DEFAULT_LIMIT, 1, MAX_LIMIT);
-        long offset = request.number("page[offset]", 0, 0, Long.MAX_VALUE);
-        List<Map<String, Object>> data = ledger.list(filter, offset, (int) limit).stream()
+        View view = views.of(request.caller());
+        RecordQuery query = RecordQuery.parse(request.query(), JobSchema.INSTANCE, QUERY.with(Handlings.of(request)));
+        JobPage page = ledger.page(query, view.visibleJobs());
+        List<Map<String, Object>> data = page.jobs().stream()
                 .map(documents::brief)
+                .peek(job -> job.keySet().retainAll(query.selection().fields()))
                 .toList();
-        return Replies.json(200, page(data, limit, offset, ledger.count(filter)));
+        Map<String, Object> body = page(data, query.page().limit(), query.page().offset(), page.total());
+        return Handlings.applied(
+                request, Replies.json(200, body).with("Link", PageLinks.of(request, query.page(), page.total())));
     }
 
-    private static <E extends Enum<E>> E valueOf(Class<E> type, String parameter, String value) {
-        return Arrays.stream(type.getEnumConstants())
-                .filter(e -> label(e).equals(value))
+    private static Outcome.Kind outcome(String value) {
+        return Arrays.stream(Outcome.Kind.values())
+                .filter(kind -> kind.label().equals(value))
                 .findFirst()
                 .orElseThrow(() -> HttpProblem.badParameter(
-                        parameter,
+                        "filter[outcome]",
                         "malformed-parameter",
                         "'" + value + "' is not known; valid: "
-                                + Arrays.stream(type.getEnumConstants())
-                                        .map(JobsApi::label)
+                                + Arrays.stream(Outcome.Kind.values())
+                                        .map(Outcome.Kind::label)
                                         .collect(Collectors.joining(", "))));
-    }
-
-    private static String label(Enum<?> value) {
-        return value instanceof JobKind kind
-                ? kind.label()
-                : value instanceof JobState state ? state.label() : value.name().toLowerCase(Locale.ROOT);
     }
 
     private static Map<String, Object> page(List<Map<String, Object>> data, long limit, long offset, long total) {
@@ -117,8 +96,9 @@ public final class JobsApi {
 
     private Job job(Request request) {
         String id = request.segment(2);
+        View view = views.of(request.caller());
         return ledger.find(id)
-                .filter(job -> access.mayUseJobOf(request.caller(), job.createdBy()))
+                .filter(job -> view.mayUseJobOf(job.createdBy()))
                 .orElseThrow(() -> HttpProblem.notFound("unknown-job", "there is no job '" + id + "'"));
     }
 
@@ -127,8 +107,7 @@ public final class JobsApi {
         Request request = Request.of(exchange);
         Job job = job(request);
         request.allow("filter[outcome]", "page[limit]", "page[offset]");
-        Optional<Outcome.Kind> kind =
-                request.parameter("filter[outcome]").map(v -> valueOf(Outcome.Kind.class, "filter[outcome]", v));
+        Optional<Outcome.Kind> kind = request.parameter("filter[outcome]").map(JobsApi::outcome);
         long limit = request.number("page[limit]", DEFAULT_LIMIT, 1, MAX_LIMIT);
         long offset = request.number("page[offset]", 0, 0, Long.MAX_VALUE);
         List<Map<String, Object>> data = ledger.outcomes(job.id(), kind, offset, (int) limit).stream()
@@ -147,7 +126,7 @@ public final class JobsApi {
             Path file = folders.findErrors(job.id())
                     .orElseThrow(() ->
                             HttpProblem.notFound("no-file", "job '" + job.id() + "' has no file of rows in error"));
-            return send(request, file, FileFormat.CSV, job.name() + ".errors");
+            return send(request, file, JobFolders.errorFormat(file), job.name() + ".errors");
         }
         if (kind.equals("export")) {
             FileFormat format = Formats.of(job.parameters().getOrDefault("format", "csv"));

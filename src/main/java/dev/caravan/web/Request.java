@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client asks, taken from the request itself: Camel mixes headers, query and path into one map, where a client's
@@ -23,12 +24,11 @@ final class Request {
 
     private final HttpServerRequest http;
     private final Optional<Visitor> visitor;
-    private final Map<String, List<String>> parameters;
+    private @Nullable Map<String, List<String>> parameters;
 
     private Request(HttpServerRequest http, Optional<Visitor> visitor) {
         this.http = http;
         this.visitor = visitor;
-        this.parameters = parse(http.query());
     }
 
     static Request of(Exchange exchange) {
@@ -44,10 +44,6 @@ final class Request {
         return request;
     }
 
-    HttpServerRequest http() {
-        return http;
-    }
-
     /** Who asks; 401 where nobody has come in, which only paths open to everybody let through. */
     Caller caller() {
         return visitor.map(Visitor::caller).orElseThrow(Visitor::unknown);
@@ -56,6 +52,10 @@ final class Request {
     /** The browser's session, if it is one that is signed in. */
     Optional<Session> session() {
         return visitor.flatMap(Visitor::session);
+    }
+
+    HttpServerRequest http() {
+        return http;
     }
 
     String method() {
@@ -86,7 +86,14 @@ final class Request {
 
     /** The first value of this parameter of the query. */
     Optional<String> parameter(String name) {
-        return parameters.getOrDefault(name, List.of()).stream().findFirst();
+        return parameters().getOrDefault(name, List.of()).stream().findFirst();
+    }
+
+    private Map<String, List<String>> parameters() {
+        if (parameters == null) {
+            parameters = parse(http.query());
+        }
+        return parameters;
     }
 
     /** Whether a parameter says yes: {@code true}, {@code 1}, or nothing at all. */
@@ -124,10 +131,12 @@ final class Request {
 
     /** Refuses parameters that mean nothing here. */
     void allow(String... names) {
-        for (String name : parameters.keySet()) {
+        for (String name : parameters().keySet()) {
             if (!List.of(names).contains(name)) {
                 throw HttpProblem.badParameter(
-                        name, "unknown-parameter", "is not known here; valid: " + String.join(", ", names));
+                        name,
+                        "unknown-parameter",
+                        "is not known here; valid: " + (names.length == 0 ? "none" : String.join(", ", names)));
             }
         }
     }
