@@ -1,5 +1,6 @@
 package dev.caravan;
 
+import dev.caravan.access.Caller;
 import dev.caravan.flow.BatchesStrategy;
 import dev.caravan.flow.ExportFlow;
 import dev.caravan.flow.ImportFlow;
@@ -9,6 +10,8 @@ import dev.caravan.flow.RoutePipeline;
 import dev.caravan.flow.SectionsStrategy;
 import dev.caravan.flow.UserDataSchedule;
 import dev.caravan.job.Jobs;
+import dev.caravan.job.Policy;
+import dev.caravan.model.Catalog;
 import dev.caravan.model.Job;
 import dev.caravan.model.Problem;
 import dev.caravan.model.ProblemException;
@@ -31,6 +34,7 @@ import dev.caravan.web.ServerProblems;
 import dev.caravan.web.SignInApi;
 import dev.caravan.web.Site;
 import dev.caravan.web.UserDataApi;
+import dev.caravan.web.Views;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.BindException;
@@ -83,13 +87,16 @@ final class Flows implements AutoCloseable {
         main.init();
         CamelContext context = main.getCamelContext();
         context.setTracing(false);
-        Jobs jobs =
-                new Jobs(world.environment(), world.jobSettings(), new RoutePipeline(context.createProducerTemplate()));
+        Jobs jobs = new Jobs(
+                world.environment(),
+                world.jobSettings(),
+                new RoutePipeline(context.createProducerTemplate()),
+                world.audit());
         bind(world, context, jobs);
         Vertx vertx = RoomyVertx.create();
         context.getRegistry().bind("vertx", vertx);
         if (serving) {
-            gate(world).guard(context);
+            gate(world, cors).guard(context);
         }
         main.start();
         if (serving) {
@@ -132,10 +139,10 @@ final class Flows implements AutoCloseable {
                 .orElse(own);
     }
 
-    private static Gate gate(World world) {
+    private static Gate gate(World world, Cors cors) {
         int perMinute = world.settings().number("caravan.http.requests-per-minute", 6000, 0, 1_000_000);
         List<String> open = UserDataFile.sampleRoutes(world).isPresent() ? List.of(SamplePlatform.PATH) : List.of();
-        return new Gate(world.access(), site(world), perMinute, open, world.clock());
+        return new Gate(world.access(), site(world), cors, perMinute, open, world.clock(), world.audit());
     }
 
     static Site site(World world) {
@@ -151,29 +158,28 @@ final class Flows implements AutoCloseable {
     }
 
     private static void bind(World world, CamelContext context, Jobs jobs) {
+        Views views = new Views(world.catalog(), world.access());
         JobDocuments documents = new JobDocuments(world.ledger(), world.folders());
         UserDataBeans userData = UserDataBeans.of(world, context);
+        Caller system = world.access().system();
+        Catalog own = new Policy(world.catalog()).of(system).catalog();
+        InboxFlow inbox = new InboxFlow(own, jobs, world.ledger(), world.folders(), system);
         Map<String, Object> beans = Map.ofEntries(
                 Map.entry("importFlow", new ImportFlow(world.environment())),
                 Map.entry("exportFlow", new ExportFlow(world.environment(), world.records())),
                 Map.entry("jobs", jobs),
                 Map.entry("cmsApi", new CmsApi(world.environment(), world.records(), jobs)),
                 Map.entry("exportsApi", new ExportsApi(world.environment(), world.records(), jobs, documents)),
-                Map.entry(
-                        "inboxFlow",
-                        new InboxFlow(
-                                world.catalog(),
-                                jobs,
-                                world.ledger(),
-                                world.folders(),
-                                world.access().system())),
+                Map.entry("inboxFlow", inbox),
                 Map.entry("outcomes", new OutcomesStrategy()),
                 Map.entry(
                         "importsApi",
                         new ImportsApi(world.catalog(), world.records(), jobs, world.folders(), documents)),
-                Map.entry("jobsApi", new JobsApi(world.catalog(), jobs, world.ledger(), world.folders(), documents)),
-                Map.entry("recordsApi", new RecordsApi(world.catalog(), world.records())),
-                Map.entry("openApi", new OpenApi(world.catalog())),
+                Map.entry(
+                        "jobsApi",
+                        new JobsApi(views, world.catalog(), jobs, world.ledger(), world.folders(), documents)),
+                Map.entry("recordsApi", new RecordsApi(views, world.records())),
+                Map.entry("openApi", new OpenApi(views)),
                 Map.entry("healthApi", new HealthApi(world.database(), world.home())),
                 Map.entry("userDataThreads", userData.threads()),
                 Map.entry("userDataFlow", userData.flow()),

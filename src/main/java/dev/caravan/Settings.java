@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  * variable ({@code CARAVAN_HTTP_PORT} for {@code caravan.http.port}), then the file, then the default.
  */
 final class Settings {
+    private static final Pattern SECRET = Pattern.compile("(password|secret|token)(-file)?$");
     private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h|d)?");
 
     private final Path base;
@@ -50,8 +51,21 @@ final class Settings {
         return new Settings(base, properties, environment);
     }
 
-    /** The setting; blank counts as not set. */
+    /** The setting; blank counts as not set. {@code key-file} names a file that holds the value, for secrets. */
     Optional<String> find(String key) {
+        Optional<String> value = findWritten(key);
+        return value.isPresent() ? value : findWritten(key + "-file").map(file -> fromFile(key, file));
+    }
+
+    private String fromFile(String key, String file) {
+        try {
+            return Files.readString(base.resolve(file)).strip();
+        } catch (IOException e) {
+            throw bad(key + "-file", file, "a file that can be read");
+        }
+    }
+
+    private Optional<String> findWritten(String key) {
         String variable = key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
         return Optional.ofNullable(System.getProperty(key))
                 .or(() -> Optional.ofNullable(environment.get(variable)))
@@ -172,6 +186,8 @@ final class Settings {
         System.getProperties().stringPropertyNames().stream()
                 .filter(key -> key.startsWith("caravan.") || key.startsWith("camel."))
                 .forEach(key -> find(key).ifPresent(value -> all.put(key, value)));
+        // routes have no business with secrets, and what Camel is told may be logged
+        all.keySet().removeIf(key -> SECRET.matcher(key).find());
         return all;
     }
 }

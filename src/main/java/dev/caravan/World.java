@@ -10,9 +10,11 @@ import dev.caravan.job.ExportRun;
 import dev.caravan.job.ImportRun;
 import dev.caravan.job.JobFolders;
 import dev.caravan.job.JobSettings;
+import dev.caravan.job.Policy;
 import dev.caravan.model.Catalog;
 import dev.caravan.model.DatabaseSchema;
 import dev.caravan.model.UserDataPlan;
+import dev.caravan.store.AuditTrail;
 import dev.caravan.store.Database;
 import dev.caravan.store.DatabaseSettings;
 import dev.caravan.store.Ledger;
@@ -46,6 +48,7 @@ record World(
         JobFolders folders,
         AtomicBoolean stopping,
         Access access,
+        AuditTrail audit,
         boolean firstStart)
         implements AutoCloseable {
     private static final int DEFAULT_CHUNK_SIZE = 4_000;
@@ -83,6 +86,7 @@ record World(
                     settings.path("caravan.config", "config/cms"), schema, Codecs::checkFormat);
             ExportRun.check(configuration.catalog());
             Optional<UserDataPlan> userData = UserDataFile.read(settings, configuration.catalog());
+            Policy.check(configuration.catalog());
             return new World(
                     settings,
                     clock,
@@ -94,6 +98,7 @@ record World(
                     new JobFolders(home),
                     new AtomicBoolean(),
                     access,
+                    new AuditTrail(database),
                     first);
         } catch (RuntimeException | IOException e) {
             database.close();
@@ -150,6 +155,7 @@ record World(
 
     @Override
     public void close() {
+        audit.close();
         database.close();
     }
 }

@@ -235,7 +235,7 @@ final class SignInTest {
         Map<String, String> cookies = cookies(signedIn);
         assertThat(cookies).containsOnlyKeys("caravan_sign_in", "caravan_session", "caravan_csrf");
         assertThat(cookies.get("caravan_session"))
-                .contains("HttpOnly")
+                .containsIgnoringCase("HttpOnly")
                 .contains("SameSite=Lax")
                 .contains("Path=/");
         assertThat(cookies.get("caravan_csrf"))

@@ -3,6 +3,7 @@ package dev.caravan;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.caravan.access.Caller;
 import dev.caravan.job.userdata.Delivery;
 import dev.caravan.job.userdata.OutputFormat;
 import dev.caravan.job.userdata.Subject;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Caravan with its routes, a database and a platform, in this process: user-data exports as users have them. */
 final class UserDataWorld implements AutoCloseable {
@@ -120,7 +122,8 @@ final class UserDataWorld implements AutoCloseable {
         if (!query.isEmpty()) {
             parameters.put("query", query);
         }
-        return flows.jobs().createUserData(Job.Channel.CLI, "tester", parameters);
+        return flows.jobs()
+                .createUserData(Job.Channel.CLI, new Caller("tester", Optional.empty(), Set.of()), parameters);
     }
 
     Job run(Job job) {

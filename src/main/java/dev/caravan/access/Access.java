@@ -68,11 +68,6 @@ public final class Access {
         return sessions;
     }
 
-    /** Whether the caller may see and stop a job that this user has started. */
-    public boolean mayUseJobOf(Caller caller, String user) {
-        return seesEveryJob(caller) || caller.user().equals(user);
-    }
-
     /** Whether the caller may see and stop everybody's jobs. */
     public boolean seesEveryJob(Caller caller) {
         return caller.holds(settings.jobRoles());

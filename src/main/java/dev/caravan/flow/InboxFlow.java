@@ -72,7 +72,7 @@ public final class InboxFlow {
         try {
             ImportAction action = action(file);
             Jobs.ImportRequest request = new Jobs.ImportRequest(
-                    action, Job.Channel.FOLDER, file.getFileName().toString(), caller.user(), false);
+                    action, Job.Channel.FOLDER, file.getFileName().toString(), caller, false);
             try (Spool spool = spoolPatiently(file, action)) {
                 FileClaim claim = jobs.claim(request, spool);
                 boolean repeated = !claim.isNew() && claim.resultsWritten();

@@ -43,7 +43,7 @@ public final class UserDataSchedule {
                 environment,
                 records,
                 jobs,
-                caller.user());
+                caller);
         exchange.setProperty(RUN, run);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override

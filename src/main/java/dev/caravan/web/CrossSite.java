@@ -22,9 +22,11 @@ final class CrossSite {
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
     private final Site site;
+    private final Cors cors;
 
-    CrossSite(Site site) {
+    CrossSite(Site site, Cors cors) {
         this.site = site;
+        this.cors = cors;
     }
 
     /** Whether a request changes something. */
@@ -41,7 +43,7 @@ final class CrossSite {
         String origin = request.getHeader("Origin");
         boolean own = origin == null
                 ? fetchSite == null || fetchSite.equals("same-origin") || fetchSite.equals("none")
-                : site.isOwnOrigin(origin, Optional.ofNullable(request.getHeader("Host")));
+                : site.isOwnOrigin(origin, Optional.ofNullable(request.getHeader("Host"))) || cors.allows(origin);
         if (!own) {
             throw refused("a page of another site has sent this");
         }

@@ -32,7 +32,7 @@ public final class ImportsApi {
     /** {@code POST}: takes the file and answers 202 with the job, which is run as soon as a worker is free. */
     public Reply create(Exchange exchange) throws IOException {
         Request request = Request.of(exchange);
-        ImportAction action = imports.get(request.segment(2));
+        ImportAction action = imports.get(request, request.segment(2));
         request.allow("dry_run", "file_name");
         boolean dryRun = request.flag("dry_run");
         try (Upload upload =
@@ -42,8 +42,7 @@ public final class ImportsApi {
                 throw HttpProblem.badRequest(
                         "missing-file", "there is no file; send it as the body, or as the field 'file' of a form");
             }
-            Job job = imports.create(
-                    action, upload.fileName(), spool, dryRun, request.caller().user());
+            Job job = imports.create(action, upload.fileName(), spool, dryRun, request.caller());
             jobs.enqueue(job);
             return Replies.json(202, documents.of(job)).with("Location", "/api/jobs/" + job.id());
         }
@@ -52,7 +51,7 @@ public final class ImportsApi {
     /** {@code GET …/template}: a file to be filled in. */
     public Reply template(Exchange exchange) throws IOException {
         Request request = Request.of(exchange);
-        ImportAction action = imports.get(request.segment(2));
+        ImportAction action = imports.get(request, request.segment(2));
         request.allow("format");
         FileFormat format = Formats.of(request.parameter("format").orElse("csv"));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -36,7 +36,7 @@ public final class JobsApi {
     private static final RecordQueryOptions QUERY =
             RecordQueryOptions.DEFAULT.only(Parameter.FILTERS, Parameter.SORT, Parameter.PAGINATION, Parameter.FIELDS);
 
-    private final View.Source views;
+    private final Views views;
     private final Jobs jobs;
     private final Ledger ledger;
     private final JobFolders folders;
@@ -44,9 +44,9 @@ public final class JobsApi {
     private final ErrorFiles errorFiles;
 
     /** Jobs of this process and this ledger. */
-    public JobsApi(Catalog catalog, Jobs jobs, Ledger ledger, JobFolders folders, JobDocuments documents) {
+    public JobsApi(Views views, Catalog catalog, Jobs jobs, Ledger ledger, JobFolders folders, JobDocuments documents) {
         this.errorFiles = new ErrorFiles(catalog, ledger, folders);
-        this.views = new View.Source(catalog);
+        this.views = views;
         this.jobs = jobs;
         this.ledger = ledger;
         this.folders = folders;
@@ -101,7 +101,10 @@ public final class JobsApi {
 
     private Job job(Request request) {
         String id = request.segment(2);
-        return ledger.find(id).orElseThrow(() -> HttpProblem.notFound("unknown-job", "there is no job '" + id + "'"));
+        View view = views.of(request.caller());
+        return ledger.find(id)
+                .filter(job -> view.mayUseJobOf(job.createdBy()))
+                .orElseThrow(() -> HttpProblem.notFound("unknown-job", "there is no job '" + id + "'"));
     }
 
     /** {@code GET /api/jobs/{id}/outcomes}: what became of each line. */

@@ -60,7 +60,7 @@ public final class UserDataApi {
         new RowQueries(plan, catalog).check(query, Handlings.of(request));
         Map<String, String> parameters = parameters(subject, format, query);
         Delivery.DOWNLOAD.putInto(parameters);
-        Job job = jobs.run(jobs.createUserData(Job.Channel.HTTP, caller.user(), parameters));
+        Job job = jobs.run(jobs.createUserData(Job.Channel.HTTP, caller, parameters));
         try {
             if (job.state() != JobState.COMPLETED && job.state() != JobState.COMPLETED_WITH_ERRORS) {
                 throw failed(job);
@@ -83,7 +83,7 @@ public final class UserDataApi {
         request.allow();
         Caller caller = request.caller();
         Subject subject = subject(caller, request.segment(2));
-        Job job = jobs.createUserData(Job.Channel.HTTP, caller.user(), parameters(subject, OutputFormat.BUNDLE, ""));
+        Job job = jobs.createUserData(Job.Channel.HTTP, caller, parameters(subject, OutputFormat.BUNDLE, ""));
         jobs.enqueue(job);
         return Replies.json(202, documents.of(job)).with("Location", "/api/jobs/" + job.id());
     }

@@ -4,6 +4,7 @@ import dev.caravan.access.Caller;
 import dev.caravan.access.Session;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.User;
+import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +30,17 @@ record Visitor(Caller caller, Optional<Session> session) {
     /** The visitor whom the gate let in; a header of the client's is never one, for it is text. */
     static Optional<Visitor> of(Message message) {
         Object user = message.getHeader(VertxPlatformHttpConstants.AUTHENTICATED_USER);
-        return user instanceof User known && known.attributes().getMap().get(KEY) instanceof Visitor visitor
-                ? Optional.of(visitor)
-                : Optional.empty();
+        return user instanceof User known ? of(known) : Optional.empty();
+    }
+
+    /** The visitor whom the gate let in, if it has let one in yet. */
+    @SuppressWarnings("deprecation") // as where it is set
+    static Optional<Visitor> of(RoutingContext context) {
+        return Optional.ofNullable(context.user()).flatMap(Visitor::of);
+    }
+
+    private static Optional<Visitor> of(User user) {
+        return user.attributes().getMap().get(KEY) instanceof Visitor visitor ? Optional.of(visitor) : Optional.empty();
     }
 
     static HttpProblem unknown() {

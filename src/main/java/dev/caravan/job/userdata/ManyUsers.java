@@ -1,5 +1,6 @@
 package dev.caravan.job.userdata;
 
+import dev.caravan.access.Caller;
 import dev.caravan.codec.Codecs;
 import dev.caravan.codec.FieldCodec;
 import dev.caravan.job.ImportRun;
@@ -53,7 +54,7 @@ public final class ManyUsers implements AutoCloseable {
     private final OutputFormat format;
     private final ImportRun.Environment environment;
     private final Jobs jobs;
-    private final String createdBy;
+    private final Caller caller;
     private final Path folder;
     private final List<String> users;
     private final Map<String, Ready> kept = new LinkedHashMap<>();
@@ -83,14 +84,14 @@ public final class ManyUsers implements AutoCloseable {
             OutputFormat format,
             ImportRun.Environment environment,
             Jobs jobs,
-            String createdBy,
+            Caller caller,
             Path folder,
             List<String> users) {
         this.wanted = wanted;
         this.format = format;
         this.environment = environment;
         this.jobs = jobs;
-        this.createdBy = createdBy;
+        this.caller = caller;
         this.folder = folder;
         this.users = users;
     }
@@ -101,7 +102,7 @@ public final class ManyUsers implements AutoCloseable {
      * @throws ProblemException if what is wanted cannot be
      */
     public static ManyUsers open(
-            Wanted wanted, ImportRun.Environment environment, Records records, Jobs jobs, String createdBy)
+            Wanted wanted, ImportRun.Environment environment, Records records, Jobs jobs, Caller caller)
             throws IOException {
         OutputFormat format = wanted.format().isEmpty()
                 ? OutputFormat.JSON
@@ -113,7 +114,7 @@ public final class ManyUsers implements AutoCloseable {
         List<String> users = find(wanted, environment, records);
         Path incoming = Files.createDirectories(environment.folders().home().resolve("incoming"));
         Path folder = Files.createTempDirectory(incoming, "user-data-");
-        return new ManyUsers(wanted, format, environment, jobs, createdBy, folder, users);
+        return new ManyUsers(wanted, format, environment, jobs, caller, folder, users);
     }
 
     private static List<String> find(Wanted wanted, ImportRun.Environment environment, Records records) {
@@ -164,7 +165,7 @@ public final class ManyUsers implements AutoCloseable {
         new Subject(user, Optional.empty()).putInto(parameters);
         format.putInto(parameters);
         Delivery.ROUTE.putInto(parameters);
-        Job job = jobs.run(jobs.createUserData(Job.Channel.SCHEDULE, createdBy, parameters));
+        Job job = jobs.run(jobs.createUserData(Job.Channel.SCHEDULE, caller, parameters));
         JobFolders folders = environment.folders();
         Optional<Path> written = folders.findExport(job.id(), format.extension());
         if (job.state() != JobState.COMPLETED) {

@@ -2,8 +2,10 @@ package dev.caravan.job.userdata;
 
 import dev.caravan.access.OutgoingHosts;
 import dev.caravan.job.ImportRun;
+import dev.caravan.job.JobCaller;
 import dev.caravan.job.JobFolders;
 import dev.caravan.job.JobParkedException;
+import dev.caravan.job.Policy;
 import dev.caravan.model.Catalog;
 import dev.caravan.model.Job;
 import dev.caravan.model.JobState;
@@ -218,7 +220,7 @@ public final class UserDataRun implements AutoCloseable {
 
     /** What whoever asks may see of these records at all. */
     Predicate visible(RecordType type) {
-        return Predicate.all();
+        return new Policy(catalog()).of(JobCaller.of(job)).visible(type);
     }
 
     /** The platform; only sections that ask it come here. */
