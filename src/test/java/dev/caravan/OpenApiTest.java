@@ -42,7 +42,9 @@ final class OpenApiTest {
     private static Set<String> routes() throws IOException {
         Set<String> routes = new TreeSet<>();
         try (Stream<Path> files = Files.list(Path.of("routes"))) {
-            for (Path file : files.filter(OpenApiTest::isForPrograms).toList()) {
+            for (Path file : files.filter(Files::isRegularFile)
+                    .filter(OpenApiTest::isForPrograms)
+                    .toList()) {
                 for (JsonNode document : YAML.readTree(file.toFile())) {
                     JsonNode from = document.at("/route/from");
                     // the one without methods tells whoever asks for anything else that it is not there

@@ -56,8 +56,7 @@ final class PagesTest {
 
     @BeforeAll
     static void start() {
-        caravan = CARAVANS.start(
-                CARAVANS.newHome(), Map.of("caravan.inbox.quiet", "100", "test.memory", "256m"));
+        caravan = CARAVANS.start(CARAVANS.newHome(), Map.of("caravan.inbox.quiet", "100", "test.memory", "256m"));
         Await.until("the samples are imported", RunningCaravan.PATIENCE, () -> {
             JsonNode jobs = caravan.json("/api/jobs");
             boolean all = jobs.at("/meta/total").asInt() >= SAMPLE_FILES;
@@ -99,11 +98,13 @@ final class PagesTest {
     @Test
     void everyPageIsAccessibleAndFitsAtBothWidthsAndInBothThemes() throws IOException {
         List<String> wrong = new ArrayList<>();
-        Optional<Path> pictures = Optional.ofNullable(System.getProperty("caravan.screenshots")).map(Path::of);
+        Optional<Path> pictures =
+                Optional.ofNullable(System.getProperty("caravan.screenshots")).map(Path::of);
         for (Map.Entry<String, String> page : PAGES.entrySet()) {
+            browser.go(page.getValue());
             for (int width : List.of(WIDE, NARROW)) {
                 for (boolean dark : List.of(false, true)) {
-                    browser.look(width, dark).go(page.getValue());
+                    browser.look(width, dark);
                     String look = page.getKey() + " at " + width + (dark ? ", dark" : ", light");
                     violations().forEach(violation -> wrong.add(look + ": " + violation));
                     Object wider = browser.script(

@@ -106,7 +106,8 @@ public record ImportPreview(
             List<Missing> missing = new ArrayList<>();
             for (int i = 0; i < action.fields().size(); i++) {
                 ImportField field = action.fields().get(i);
-                if (mapping.positions().get(i) < 0 && (field.required() || field.field().type() != FieldType.ID)) {
+                if (mapping.positions().get(i) < 0
+                        && (field.required() || field.field().type() != FieldType.ID)) {
                     missing.add(new Missing(field.label(), ColumnMapping.isNeeded(action, field)));
                 }
             }

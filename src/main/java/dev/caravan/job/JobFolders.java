@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where the files of jobs lie: {@code {home}/jobs/{id}/} with the source, the rows in error, the exported file.
@@ -27,7 +27,7 @@ public record JobFolders(Path home) {
     }
 
     /** The folder of a job, which need not exist. */
-    Path of(String jobId) {
+    public Path of(String jobId) {
         return jobs().resolve(checked(jobId));
     }
 
@@ -46,7 +46,7 @@ public record JobFolders(Path home) {
 
     /** The rows in error, if the job has finished and had any; the file's name ends like its {@link #errorFormat}. */
     public Optional<Path> findErrors(String jobId) {
-        return Arrays.stream(FileFormat.values())
+        return Stream.of(FileFormat.CSV, FileFormat.JSON, FileFormat.NDJSON)
                 .map(format -> errors(jobId, format))
                 .filter(Files::isRegularFile)
                 .findFirst();
@@ -67,7 +67,8 @@ public record JobFolders(Path home) {
         return Optional.of(export(jobId, extension)).filter(Files::isRegularFile);
     }
 
-    Path export(String jobId, String extension) {
+    /** Where an export writes its file. */
+    public Path export(String jobId, String extension) {
         return of(jobId).resolve("export." + extension);
     }
 
@@ -94,6 +95,11 @@ public record JobFolders(Path home) {
         return Files.createTempFile(Files.createDirectories(home.resolve("incoming")), "source-", ".part");
     }
 
+    /** Removes the file that an export has written, for files that are not kept. */
+    public void discardExport(String jobId, String extension) throws IOException {
+        Files.deleteIfExists(export(jobId, extension));
+    }
+
     /** Moves spooled bytes to where the job finds them. */
     void adopt(Path spooled, String jobId) throws IOException {
         Files.createDirectories(of(jobId));
@@ -102,7 +108,11 @@ public record JobFolders(Path home) {
 
     /** Removes a job's folder with all that is in it. */
     void delete(String jobId) throws IOException {
-        Path folder = of(jobId);
+        deleteAll(of(jobId));
+    }
+
+    /** Removes a folder with all that is in it, if it is there. */
+    public static void deleteAll(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }
@@ -132,7 +142,7 @@ public record JobFolders(Path home) {
         }
         try (var files = Files.newDirectoryStream(incoming)) {
             for (Path file : files) {
-                Files.deleteIfExists(file);
+                deleteAll(file);
             }
         }
     }

@@ -37,7 +37,6 @@ public final class RowCounts {
         this.reading = Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "row-counts");
             thread.setDaemon(true);
-            thread.setPriority(Thread.MIN_PRIORITY);
             return thread;
         });
     }

@@ -1,6 +1,7 @@
 package dev.caravan.model;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,8 +46,10 @@ public record Job(
         ignoredColumns = List.copyOf(ignoredColumns);
     }
 
-    /** The same job, asked for with these parameters. */
-    public Job with(Map<String, String> asked) {
+    /** The same job, asked for with one parameter more. */
+    public Job with(String parameter, String value) {
+        Map<String, String> asked = new HashMap<>(parameters);
+        asked.put(parameter, value);
         return new Job(
                 id,
                 kind,

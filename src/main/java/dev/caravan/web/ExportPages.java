@@ -5,7 +5,6 @@ import dev.caravan.job.ExportPreview;
 import dev.caravan.job.ExportRun;
 import dev.caravan.job.ImportRun;
 import dev.caravan.job.Jobs;
-import dev.caravan.model.Catalog;
 import dev.caravan.model.ExportAction;
 import dev.caravan.model.ExportField;
 import dev.caravan.model.Field;
@@ -31,41 +30,36 @@ import org.apache.camel.Exchange;
 public final class ExportPages {
     private static final int PREVIEW = 10;
 
-    private final Catalog catalog;
-    private final View.Source views;
     private final Records records;
     private final Exports exports;
     private final Jobs jobs;
     private final PageHost host;
-    private final PageCells cells;
 
     /** Exports of this environment. */
-    public ExportPages(ImportRun.Environment environment, Records records, Jobs jobs) {
-        this.catalog = environment.catalog();
-        this.views = new View.Source(catalog);
+    public ExportPages(PageHost host, ImportRun.Environment environment, Records records, Jobs jobs) {
         this.records = records;
         this.exports = new Exports(environment, records);
         this.jobs = jobs;
-        this.host = new PageHost(catalog);
-        this.cells = new PageCells(catalog);
+        this.host = host;
     }
 
     /** {@code GET /exports/{name}}. */
     public Reply form(Exchange exchange) throws IOException {
         Request request = Request.of(exchange);
-        ExportAction action = exports.get(request.segment(1));
-        RecordType type = catalog.getRecordType(action.recordType());
-        View view = views.of(request.caller());
+        ExportAction action = exports.get(request, request.segment(1));
+        View view = host.view(request);
+        RecordType type = view.catalog().getRecordType(action.recordType());
         PageQuery asked = PageQuery.of(request.query()).without("page");
         List<String> complaints = new ArrayList<>();
-        ExportRun.Request wanted = parse(action, asked, complaints);
-        ExportPreview preview = ExportPreview.of(catalog, records, wanted, view.visible(), PREVIEW);
+        ExportRun.Request wanted = parse(request, action, asked, complaints);
+        ExportPreview preview =
+                ExportPreview.of(view.catalog(), view.records(records), wanted, view.visible(), PREVIEW);
         Words words = host.words(request);
-        PageFilters filters = filters(type, words);
+        PageFilters filters = filters(view, type, words);
         String address = "/exports/" + PageQuery.encode(action.name());
         ExportForm form = new ExportForm(
                 action.label(),
-                new Link(PageHost.records(type.name()), host.label(type)),
+                new Link(PageHost.records(type.name()), PageHost.label(view, type)),
                 address,
                 address,
                 "/api" + address,
@@ -85,17 +79,18 @@ public final class ExportPages {
         return host.page(request, action.label(), "export", form);
     }
 
-    private PageFilters filters(RecordType type, Words words) {
+    private static PageFilters filters(View view, RecordType type, Words words) {
+        PageCells cells = new PageCells(view.catalog());
         return new PageFilters(type, reference -> cells.nameOf(type, reference), words.zoneId());
     }
 
-    private ExportRun.Request parse(ExportAction action, PageQuery query, List<String> complaints) {
+    private ExportRun.Request parse(Request request, ExportAction action, PageQuery query, List<String> complaints) {
         try {
-            return exports.of(action, FileFormat.CSV, false, query.toString(), Handling.STRICT);
+            return exports.of(request, action, FileFormat.CSV, false, query.toString(), Handling.STRICT);
         } catch (QueryException e) {
             e.problems().forEach(p -> complaints.add(p.message()));
         }
-        return exports.of(action, FileFormat.CSV, false, "", Handling.STRICT);
+        return exports.of(request, action, FileFormat.CSV, false, "", Handling.STRICT);
     }
 
     private static List<ExportForm.Choice> sorts(RecordType type, String chosen, Words words) {
@@ -143,9 +138,10 @@ public final class ExportPages {
     /** {@code GET /exports/{name}/find}: from the inputs of the form to the address that says the same. */
     public Reply find(Exchange exchange) {
         Request request = Request.of(exchange);
-        ExportAction action = exports.get(request.segment(1));
-        RecordType type = catalog.getRecordType(action.recordType());
-        PageFilters filters = filters(type, host.words(request));
+        ExportAction action = exports.get(request, request.segment(1));
+        View view = host.view(request);
+        RecordType type = view.catalog().getRecordType(action.recordType());
+        PageFilters filters = filters(view, type, host.words(request));
         return PageHost.see(
                 filters.read(PageQuery.of(request.query())).at("/exports/" + PageQuery.encode(action.name())));
     }
@@ -153,7 +149,7 @@ public final class ExportPages {
     /** {@code POST /exports/{name}}: leads to the file, or makes a job of it. */
     public Reply create(Exchange exchange) {
         Request request = Request.of(exchange);
-        ExportAction action = exports.get(request.segment(1));
+        ExportAction action = exports.get(request, request.segment(1));
         PageQuery form = PageForms.read(request);
         FileFormat format = Formats.of(form.value("format").orElse("csv"));
         PageQuery query = PageQuery.of(form.value("query").orElse(""));
@@ -167,7 +163,7 @@ public final class ExportPages {
         if (!columns.isEmpty() && !columns.equals(all)) {
             query = query.with("fields", String.join(",", columns));
         }
-        exports.of(action, format, false, query.toString(), Handling.STRICT);
+        exports.of(request, action, format, false, query.toString(), Handling.STRICT);
         if (!form.value("how").orElse("").equals("job")) {
             return PageHost.see(
                     query.with("format", format.id()).at("/api/exports/" + PageQuery.encode(action.name())));
@@ -177,8 +173,7 @@ public final class ExportPages {
         if (!query.pairs().isEmpty()) {
             parameters.put("query", query.toString());
         }
-        Job job = jobs.createExport(
-                action.name(), Job.Channel.HTTP, request.caller().user(), parameters);
+        Job job = jobs.createExport(action.name(), Job.Channel.HTTP, request.caller(), parameters);
         jobs.enqueue(job);
         return PageHost.see("/jobs/" + job.id());
     }

@@ -20,33 +20,32 @@ import org.apache.camel.Exchange;
 
 /** The first step of an import on the pages: a file is chosen, and tried. */
 public final class ImportPages {
-    private final Catalog catalog;
     private final Imports imports;
     private final Jobs jobs;
     private final PageHost host;
 
     /** Imports of this catalog. */
-    public ImportPages(Catalog catalog, Jobs jobs, JobFolders folders) {
-        this.catalog = catalog;
+    public ImportPages(PageHost host, Catalog catalog, Jobs jobs, JobFolders folders) {
         this.imports = new Imports(catalog, jobs, folders);
         this.jobs = jobs;
-        this.host = new PageHost(catalog);
+        this.host = host;
     }
 
     /** {@code GET /imports/{name}}. */
     public Reply form(Exchange exchange) {
         Request request = Request.of(exchange);
-        return form(request, imports.get(request.segment(1)), 200, Optional.empty());
+        return form(request, imports.get(request, request.segment(1)), 200, Optional.empty());
     }
 
     private Reply form(Request request, ImportAction action, int status, Optional<String> complaint) {
-        RecordType type = catalog.getRecordType(action.recordType());
+        View view = host.view(request);
+        RecordType type = view.catalog().getRecordType(action.recordType());
         Words words = host.words(request);
         String address = "/imports/" + PageQuery.encode(action.name());
         ImportForm form = new ImportForm(
                 action.label(),
                 address,
-                new Link(PageHost.records(type.name()), host.label(type)),
+                new Link(PageHost.records(type.name()), PageHost.label(view, type)),
                 action.fields().stream().map(f -> column(action, f, words)).toList(),
                 templates(action),
                 String.join(", ", Formats.WRITABLE.stream().map(f -> f.label()).toList()),
@@ -78,15 +77,14 @@ public final class ImportPages {
     /** {@code POST /imports/{name}}: takes the file and tries it; the job's page shows the preview. */
     public Reply take(Exchange exchange) throws IOException {
         Request request = Request.of(exchange);
-        ImportAction action = imports.get(request.segment(1));
+        ImportAction action = imports.get(request, request.segment(1));
         Words words = host.words(request);
         try (Upload upload = Upload.of(request.http(), "upload");
                 Spool spool = imports.spool(upload, action.limits().fileBytes(), action.name())) {
             if (upload.fileName().isEmpty() && spool.bytes() == 0) {
                 return form(request, action, 400, Optional.of(words.say("no-file")));
             }
-            Job job = imports.create(
-                    action, upload.fileName(), spool, true, request.caller().user());
+            Job job = imports.create(action, upload.fileName(), spool, true, request.caller());
             jobs.enqueue(job);
             return PageHost.see("/jobs/" + job.id());
         } catch (ProblemException e) {

@@ -29,29 +29,26 @@ import org.apache.camel.Exchange;
 public final class JobPages {
     private static final int LATELY = 8;
 
-    private final Catalog catalog;
-    private final View.Source views;
     private final Jobs jobs;
     private final Ledger ledger;
     private final PageHost host;
     private final JobReport report;
 
     /** Jobs of this environment. */
-    public JobPages(ImportRun.Environment environment, Jobs jobs) {
-        this.catalog = environment.catalog();
-        this.views = new View.Source(catalog);
+    public JobPages(PageHost host, ImportRun.Environment environment, Jobs jobs) {
         this.jobs = jobs;
         this.ledger = environment.ledger();
-        this.host = new PageHost(catalog);
-        this.report = new JobReport(environment, jobs, host);
+        this.host = host;
+        this.report = new JobReport(environment, jobs);
     }
 
     /** {@code GET /}. */
     public Reply home(Exchange exchange) {
         Request request = Request.of(exchange);
-        View view = views.of(request.caller());
+        View view = host.view(request);
+        Words words = host.words(request);
         List<Home.Card> cards = new ArrayList<>();
-        for (Catalog.SiteEntry entry : catalog.site()) {
+        for (Catalog.SiteEntry entry : view.catalog().site()) {
             RecordType type = view.requireRecordType(entry.recordType());
             cards.add(new Home.Card(
                     new Link(PageHost.records(type.name()), entry.label()),
@@ -63,20 +60,21 @@ public final class JobPages {
                             .toList()));
         }
         JobPage page = ledger.page(query("page[limit]=" + LATELY), view.visibleJobs());
-        Home home = new Home(cards, page.jobs().stream().map(this::line).toList());
-        return host.page(request, host.words(request).say("home"), "home", home);
+        Home home = new Home(
+                cards, page.jobs().stream().map(j -> line(j, view, words)).toList());
+        return host.page(request, words.say("home"), "home", home);
     }
 
     private static RecordQuery query(String text) {
         return RecordQuery.parse(text, JobSchema.INSTANCE, RecordQueryOptions.DEFAULT);
     }
 
-    private JobLine line(Job job) {
+    static JobLine line(Job job, View view, Words words) {
         String file = job.source().fileName();
         return new JobLine(
                 "/jobs/" + job.id(),
                 job.kind().label(),
-                report.label(job),
+                JobReport.label(job, view, words),
                 job.state().label(),
                 job.dryRun(),
                 file.isEmpty() ? Optional.empty() : Optional.of(file),
@@ -89,7 +87,8 @@ public final class JobPages {
     /** {@code GET /jobs}. */
     public Reply list(Exchange exchange) {
         Request request = Request.of(exchange);
-        View view = views.of(request.caller());
+        View view = host.view(request);
+        Words words = host.words(request);
         PageQuery asked = PageQuery.of(request.query());
         String kind = asked.value("kind").orElse("");
         String state = asked.value("state").orElse("");
@@ -103,10 +102,10 @@ public final class JobPages {
         JobList list = new JobList(
                 kind,
                 state,
-                page.jobs().stream().map(this::line).toList(),
+                page.jobs().stream().map(j -> line(j, view, words)).toList(),
                 RecordPages.pager("/jobs", asked.without("page"), query.page(), page.total()),
                 page.jobs().stream().anyMatch(j -> !j.state().isFinal()));
-        return host.page(request, host.words(request).say("jobs"), "jobs", list);
+        return host.page(request, words.say("jobs"), "jobs", list);
     }
 
     /** {@code GET /jobs/{id}}. */
@@ -114,7 +113,7 @@ public final class JobPages {
         Request request = Request.of(exchange);
         Job job = job(request);
         Words words = host.words(request);
-        JobDetails page = report.details(job, PageQuery.of(request.query()), words);
+        JobDetails page = report.details(job, host.view(request), PageQuery.of(request.query()), words);
         String file = page.file().map(f -> ": " + f).orElse("");
         String state = words.sayOr("state." + job.state().label(), job.state().label());
         return host.page(request, page.label() + file + " – " + state, "job", page);
@@ -132,15 +131,17 @@ public final class JobPages {
                 "counts",
                 Map.of(
                         "frame",
-                        host.frame(request, report.label(job)),
+                        host.frame(request, job.name()),
                         "progress",
-                        report.progress(job, host.words(request))));
+                        report.progress(job, host.view(request), host.words(request))));
         return job.state().isFinal() ? part.with("HX-Refresh", "true") : part;
     }
 
     private Job job(Request request) {
         String id = request.segment(1);
+        View view = host.view(request);
         return ledger.find(id)
+                .filter(job -> view.mayUseJobOf(job.createdBy()))
                 .orElseThrow(
                         () -> HttpProblem.notFound("unknown-job", "there is no job '" + HttpProblem.quoted(id) + "'"));
     }
@@ -150,11 +151,11 @@ public final class JobPages {
         Request request = Request.of(exchange);
         Job tried = job(request);
         PageForms.read(request);
-        ImportAction action = catalog.requireImport(tried.name());
+        ImportAction action = host.view(request).catalog().requireImport(tried.name());
         if (!tried.dryRun() || tried.kind() != JobKind.IMPORT || !tried.state().isFinal()) {
             throw new HttpProblem(409, "not-a-preview", "job '" + tried.id() + "' is not a preview that has ended");
         }
-        Job job = jobs.confirm(tried, action, request.caller().user());
+        Job job = jobs.confirm(tried, action, request.caller());
         if (!job.state().isFinal()) {
             jobs.enqueue(job);
         }

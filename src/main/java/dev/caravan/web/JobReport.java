@@ -5,7 +5,9 @@ import dev.caravan.job.ImportRun;
 import dev.caravan.job.JobFolders;
 import dev.caravan.job.Jobs;
 import dev.caravan.job.RowCounts;
+import dev.caravan.job.userdata.OutputFormat;
 import dev.caravan.model.Catalog;
+import dev.caravan.model.ExportAction;
 import dev.caravan.model.ImportAction;
 import dev.caravan.model.Job;
 import dev.caravan.model.JobKind;
@@ -39,51 +41,51 @@ final class JobReport {
     /** A rate is worth telling after so long. */
     private static final double SOME_SECONDS = 0.5;
 
-    private final Catalog catalog;
     private final Jobs jobs;
     private final Ledger ledger;
     private final JobFolders folders;
     private final Clock clock;
-    private final PageHost host;
     private final RowCounts counts;
 
-    JobReport(ImportRun.Environment environment, Jobs jobs, PageHost host) {
-        this.catalog = environment.catalog();
+    JobReport(ImportRun.Environment environment, Jobs jobs) {
         this.jobs = jobs;
         this.ledger = environment.ledger();
         this.folders = environment.folders();
         this.clock = environment.clock();
-        this.host = host;
         this.counts = new RowCounts(folders, ledger);
     }
 
     /** What people call the action of a job. */
-    String label(Job job) {
-        Optional<String> label = job.kind() == JobKind.IMPORT
-                ? catalog.findImport(job.name()).map(a -> a.label())
-                : catalog.findExport(job.name()).map(a -> a.label());
-        return label.orElse(job.name());
+    static String label(Job job, View view, Words words) {
+        Catalog catalog = view.catalog();
+        return switch (job.kind()) {
+            case IMPORT ->
+                catalog.findImport(job.name()).map(ImportAction::label).orElse(job.name());
+            case EXPORT ->
+                catalog.findExport(job.name()).map(ExportAction::label).orElse(job.name());
+            case USER_DATA -> words.say("my-data");
+        };
     }
 
     /** The page of a job, with the lines that the query asks for. */
-    JobDetails details(Job job, PageQuery asked, Words words) throws IOException {
+    JobDetails details(Job job, View view, PageQuery asked, Words words) throws IOException {
         String address = address(job);
         boolean over = job.state().isFinal();
-        Optional<ImportAction> action = importOf(job);
+        Optional<ImportAction> action = importOf(job, view);
         Optional<RecordType> type = action.map(ImportAction::recordType)
-                .or(() -> catalog.findExport(job.name()).map(a -> a.recordType()))
-                .map(catalog::getRecordType);
+                .or(() -> view.catalog().findExport(job.name()).map(a -> a.recordType()))
+                .map(view.catalog()::getRecordType);
         List<ProblemGroup> groups =
                 over && job.progress().failed() > 0 ? ledger.problemGroups(job.id(), GROUPS, RANGES) : List.of();
         List<JobDetails.Bar> bars = bars(groups);
         return new JobDetails(
                 address,
                 job.kind().label(),
-                label(job),
+                label(job, view, words),
                 job.dryRun(),
-                type.map(t -> new Link(PageHost.records(t.name()), host.label(t))),
+                type.map(t -> new Link(PageHost.records(t.name()), PageHost.label(view, t))),
                 Optional.of(job.source().fileName()).filter(name -> !name.isEmpty()),
-                progress(job, words),
+                progress(job, view, words),
                 job.dryRun() ? Optional.empty() : job.detail(),
                 job.fileProblems().stream()
                         .map(p -> new JobDetails.Fault(p.message(), p.hint()))
@@ -113,13 +115,15 @@ final class JobReport {
         return "/jobs/" + job.id();
     }
 
-    private Optional<ImportAction> importOf(Job job) {
-        return job.kind() == JobKind.IMPORT ? catalog.findImport(job.name()) : Optional.empty();
+    private static Optional<ImportAction> importOf(Job job, View view) {
+        return job.kind() == JobKind.IMPORT ? view.catalog().findImport(job.name()) : Optional.empty();
     }
 
     private boolean hasExport(Job job) {
-        return folders.findExport(job.id(), job.parameters().getOrDefault("format", "csv"))
-                .isPresent();
+        String extension = job.kind() == JobKind.USER_DATA
+                ? OutputFormat.of(job).extension()
+                : job.parameters().getOrDefault("format", "csv");
+        return folders.findExport(job.id(), extension).isPresent();
     }
 
     /** What can be done about a file that was tried. */
@@ -205,7 +209,7 @@ final class JobReport {
     }
 
     /** How far a job is. */
-    JobDetails.Progressing progress(Job job, Words words) {
+    JobDetails.Progressing progress(Job job, View view, Words words) {
         boolean running = !job.state().isFinal();
         boolean importing = job.kind() == JobKind.IMPORT;
         Progress rows = running && importing ? ledger.progress(job.id()) : job.progress();
@@ -213,7 +217,7 @@ final class JobReport {
         Optional<Duration> taken = job.startedAt().map(start -> Duration.between(start, end));
         double seconds = taken.map(d -> d.toMillis() / 1000.0).orElse(0.0);
         double rate = seconds > SOME_SECONDS ? rows.read() / seconds : 0;
-        Optional<Long> total = running ? importOf(job).flatMap(a -> counts.find(job, a)) : Optional.empty();
+        Optional<Long> total = running ? importOf(job, view).flatMap(a -> counts.find(job, a)) : Optional.empty();
         Optional<Long> left = total.filter(t -> rate > 0 && t >= rows.read()).map(t -> t - rows.read());
         return new JobDetails.Progressing(
                 address(job),

@@ -1,5 +1,7 @@
 package dev.caravan.web;
 
+import dev.caravan.access.Caller;
+import dev.caravan.access.Session;
 import dev.caravan.model.Catalog;
 import dev.caravan.model.RecordType;
 import dev.caravan.web.page.Frame;
@@ -18,18 +20,30 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Renders pages: the frame around each, in the caller's language and zone, and the template of its content. */
-final class PageHost {
+public final class PageHost {
     private static final String TYPE = "text/html; charset=utf-8";
     /** Nothing but what this server sends is loaded or run, and nobody frames its pages. */
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
                     + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    private final Catalog catalog;
+    private final Views views;
+    private final boolean userData;
     private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
 
-    PageHost(Catalog catalog) {
-        this.catalog = catalog;
+    /**
+     * Pages for callers with these views.
+     *
+     * @param userData whether users may ask for what is held about them
+     */
+    public PageHost(Views views, boolean userData) {
+        this.views = views;
+        this.userData = userData;
+    }
+
+    /** What the caller of a request may see. */
+    View view(Request request) {
+        return views.of(request.caller());
     }
 
     /** Whether the request wants a page rather than a document: it asks for HTML, outside of the API. */
@@ -72,20 +86,22 @@ final class PageHost {
 
     /** The frame of a page. */
     Frame frame(Request request, String title) {
+        Optional<Session> session = request.session();
         return new Frame(
                 words(request),
                 title,
                 request.path(),
                 request.query().isEmpty() ? request.path() : request.path() + "?" + request.query(),
-                navigation(),
-                request.caller().user(),
-                false,
-                "",
-                PageAssets.addresses());
+                request.findCaller().map(this::navigation).orElse(List.of()),
+                request.findCaller().map(Caller::user).orElse(""),
+                session.isPresent(),
+                session.map(Session::csrf).orElse(""),
+                PageAssets.addresses(),
+                userData && request.findCaller().isPresent());
     }
 
-    private List<Link> navigation() {
-        return catalog.site().stream()
+    private List<Link> navigation(Caller caller) {
+        return views.of(caller).catalog().site().stream()
                 .map(entry -> new Link(records(entry.recordType()), entry.label()))
                 .toList();
     }
@@ -96,8 +112,8 @@ final class PageHost {
     }
 
     /** What people call a record type. */
-    String label(RecordType type) {
-        return catalog.site().stream()
+    static String label(View view, RecordType type) {
+        return view.catalog().site().stream()
                 .filter(entry -> entry.recordType().equals(type.name()))
                 .map(Catalog.SiteEntry::label)
                 .findFirst()

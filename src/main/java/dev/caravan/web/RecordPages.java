@@ -1,6 +1,5 @@
 package dev.caravan.web;
 
-import dev.caravan.model.Catalog;
 import dev.caravan.model.ExportAction;
 import dev.caravan.model.Field;
 import dev.caravan.model.FieldType;
@@ -40,23 +39,23 @@ public final class RecordPages {
     private static final int RELATED = 10;
     private static final int NAMES = 20;
 
-    private final View.Source views;
     private final Records records;
     private final PageHost host;
-    private final PageCells cells;
 
     /** The records of this catalog. */
-    public RecordPages(Catalog catalog, Records records) {
-        this.views = new View.Source(catalog);
+    public RecordPages(PageHost host, Records records) {
+        this.host = host;
         this.records = records;
-        this.host = new PageHost(catalog);
-        this.cells = new PageCells(catalog);
+    }
+
+    private static PageCells cells(View view) {
+        return new PageCells(view.catalog());
     }
 
     /** {@code GET /records/{type}}. */
     public Reply list(Exchange exchange) {
         Request request = Request.of(exchange);
-        View view = views.of(request.caller());
+        View view = host.view(request);
         RecordType type = view.requireRecordType(request.segment(1));
         PageQuery asked = PageQuery.of(request.query());
         List<String> complaints = new ArrayList<>();
@@ -64,19 +63,21 @@ public final class RecordPages {
         List<ListPage.Shown> shown = shown(type, view.schema(type));
         RecordPage page = records.page(
                 type,
-                new RecordQuery(selection(type, shown), query.predicate(), query.sort(), query.page()),
+                new RecordQuery(selection(view, type, shown), query.predicate(), query.sort(), query.page()),
                 view.visible());
         Words words = host.words(request);
-        PageFilters filters = filters(type, words);
+        PageFilters filters = filters(view, type, words);
         String address = PageHost.records(type.name());
         PageQuery rest = asked.without("page");
         RecordList list = new RecordList(
-                label(type),
+                PageHost.label(view, type),
                 address,
                 rest.toString(),
                 asked.value("sort").orElse(""),
                 columns(shown, address, rest, view.schema(type)),
-                page.records().stream().map(r -> entry(type, shown, r, words)).toList(),
+                page.records().stream()
+                        .map(r -> entry(view, type, shown, r, words))
+                        .toList(),
                 filters.conditions(asked),
                 complaints,
                 filters.hidden(asked),
@@ -90,12 +91,8 @@ public final class RecordPages {
         return host.page(request, list.label(), "records", list);
     }
 
-    private PageFilters filters(RecordType type, Words words) {
-        return new PageFilters(type, reference -> cells.nameOf(type, reference), words.zoneId());
-    }
-
-    private String label(RecordType type) {
-        return host.label(type);
+    private static PageFilters filters(View view, RecordType type, Words words) {
+        return new PageFilters(type, reference -> cells(view).nameOf(type, reference), words.zoneId());
     }
 
     private static List<Link> exports(List<ExportAction> exports, PageQuery query) {
@@ -143,12 +140,13 @@ public final class RecordPages {
         return Objects.requireNonNull(schema.fields().get(name), name);
     }
 
-    private Selection selection(RecordType type, List<ListPage.Shown> shown) {
+    private static Selection selection(View view, RecordType type, List<ListPage.Shown> shown) {
         List<String> fields = new ArrayList<>(List.of(Field.ID));
         Map<String, Selection> relations = new LinkedHashMap<>();
         for (ListPage.Shown column : shown) {
             Field field = column.field();
-            Optional<Field> name = field.type() == FieldType.REFERENCE ? cells.nameOf(type, field) : Optional.empty();
+            Optional<Field> name =
+                    field.type() == FieldType.REFERENCE ? cells(view).nameOf(type, field) : Optional.empty();
             if (name.isPresent()) {
                 relations.put(
                         field.name(), new Selection(List.of(Field.ID, name.get().name()), Map.of()));
@@ -181,13 +179,13 @@ public final class RecordPages {
         return columns;
     }
 
-    private RecordList.Entry entry(
-            RecordType type, List<ListPage.Shown> shown, Map<String, @Nullable Object> record, Words words) {
+    private static RecordList.Entry entry(
+            View view, RecordType type, List<ListPage.Shown> shown, Map<String, @Nullable Object> record, Words words) {
         return new RecordList.Entry(
                 PageCells.address(type, Objects.requireNonNull(record.get(Field.ID))),
                 shown.stream()
-                        .map(s -> cells.cell(
-                                        type, s.field(), record.get(s.field().name()), words)
+                        .map(s -> cells(view)
+                                .cell(type, s.field(), record.get(s.field().name()), words)
                                 .brief())
                         .toList());
     }
@@ -214,15 +212,16 @@ public final class RecordPages {
     /** {@code GET /records/{type}/find}: from the inputs of the form to the address that says the same. */
     public Reply find(Exchange exchange) {
         Request request = Request.of(exchange);
-        RecordType type = views.of(request.caller()).requireRecordType(request.segment(1));
-        PageFilters filters = filters(type, host.words(request));
+        View view = host.view(request);
+        RecordType type = view.requireRecordType(request.segment(1));
+        PageFilters filters = filters(view, type, host.words(request));
         return PageHost.see(filters.read(PageQuery.of(request.query())).at(PageHost.records(type.name())));
     }
 
     /** {@code GET /records/{type}/names}: names of records that a reference may mean, for an input that is being typed. */
     public Reply names(Exchange exchange) {
         Request request = Request.of(exchange);
-        View view = views.of(request.caller());
+        View view = host.view(request);
         RecordType type = view.requireRecordType(request.segment(1));
         PageQuery query = PageQuery.of(request.query());
         Field reference = query.value("field")
@@ -230,7 +229,8 @@ public final class RecordPages {
                 .filter(f -> f.type() == FieldType.REFERENCE && isReadable(view.schema(type), f.name()))
                 .orElseThrow(() -> HttpProblem.badParameter("field", "unknown-field", "names no reference"));
         RecordType target = view.requireRecordType(reference.target().orElseThrow());
-        Field name = cells.nameOf(type, reference)
+        Field name = cells(view)
+                .nameOf(type, reference)
                 .filter(f -> isReadable(view.schema(target), f.name()))
                 .orElse(target.id());
         String typed = query.value("named." + reference.name()).orElse("");
@@ -254,7 +254,7 @@ public final class RecordPages {
     /** {@code GET /records/{type}/{id}}. */
     public Reply details(Exchange exchange) {
         Request request = Request.of(exchange);
-        View view = views.of(request.caller());
+        View view = host.view(request);
         RecordType type = view.requireRecordType(request.segment(1));
         String text = request.segment(2);
         QuerySchema schema = view.schema(type);
@@ -262,7 +262,7 @@ public final class RecordPages {
         Map<String, @Nullable Object> record = field(schema, Field.ID)
                 .type()
                 .coerce(text)
-                .flatMap(id -> records.find(type, id, everything(type, schema), view.visible()))
+                .flatMap(id -> records.find(type, id, everything(view, type, schema), view.visible()))
                 .orElseThrow(() -> HttpProblem.notFound(
                         "unknown-record", "there is no " + type.name() + " '" + HttpProblem.quoted(text) + "'"));
         List<RecordDetails.Value> values = new ArrayList<>();
@@ -270,12 +270,15 @@ public final class RecordPages {
             Optional<Field> field = type.findField(name);
             if (field.isPresent() && isReadable(schema, name)) {
                 values.add(new RecordDetails.Value(
-                        labelOf(type, field.get()), cells.cell(type, field.get(), record.get(name), words)));
+                        labelOf(type, field.get()), cells(view).cell(type, field.get(), record.get(name), words)));
             }
         }
         String title = PageCells.title(type, record, words);
         RecordDetails page = new RecordDetails(
-                title, new Link(PageHost.records(type.name()), label(type)), values, related(type, text, view, words));
+                title,
+                new Link(PageHost.records(type.name()), PageHost.label(view, type)),
+                values,
+                related(type, text, view, words));
         return host.page(request, title, "record", page);
     }
 
@@ -294,7 +297,7 @@ public final class RecordPages {
                 .orElse(field.name());
     }
 
-    private Selection everything(RecordType type, QuerySchema schema) {
+    private static Selection everything(View view, RecordType type, QuerySchema schema) {
         List<String> fields = new ArrayList<>();
         Map<String, Selection> relations = new LinkedHashMap<>();
         for (String name : schema.fields().keySet()) {
@@ -305,7 +308,7 @@ public final class RecordPages {
             type.findField(name)
                     .filter(f -> f.type() == FieldType.REFERENCE
                             && schema.relations().containsKey(name))
-                    .flatMap(f -> cells.nameOf(type, f))
+                    .flatMap(f -> cells(view).nameOf(type, f))
                     .ifPresent(f -> relations.put(name, new Selection(List.of(Field.ID, f.name()), Map.of())));
         }
         return new Selection(fields, relations);
@@ -347,7 +350,7 @@ public final class RecordPages {
                         PageCells.title(other, r, words)))
                 .toList();
         return Optional.of(new RecordDetails.Related(
-                label(other) + " (" + reference.name() + ", " + words.number(page.total()) + ")",
+                PageHost.label(view, other) + " (" + reference.name() + ", " + words.number(page.total()) + ")",
                 links,
                 new Link(query.at(PageHost.records(other.name())), words.say("related-all"))));
     }

@@ -1,5 +1,7 @@
 package dev.caravan.web.page;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,6 +17,7 @@ import java.util.Objects;
  * @param canSignOut whether the user signed in, and may sign out
  * @param csrf what forms send along, so that no other site can send them; empty without a sign-in
  * @param assets the addresses of what pages load, by name
+ * @param userData whether the user may ask for what is held about them
  */
 public record Frame(
         Words words,
@@ -25,11 +28,17 @@ public record Frame(
         String user,
         boolean canSignOut,
         String csrf,
-        Map<String, String> assets) {
+        Map<String, String> assets,
+        boolean userData) {
     /** Copies the list. */
     public Frame {
         navigation = List.copyOf(navigation);
         assets = Map.copyOf(assets);
+    }
+
+    /** The address that a form is sent to, with what says that it comes from here. */
+    public String sent(String address) {
+        return csrf.isEmpty() ? address : address + "?_csrf=" + URLEncoder.encode(csrf, StandardCharsets.UTF_8);
     }
 
     /** The address of something that pages load. */
