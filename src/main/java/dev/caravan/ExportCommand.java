@@ -121,7 +121,8 @@ final class ExportCommand implements Callable<Integer> {
 
     private static long writeTo(OutputStream out, World world, ExportRun.Request request) throws IOException {
         BufferedOutputStream buffered = new BufferedOutputStream(out, BUFFER);
-        long rows = new ExportRun(world.catalog(), permissions(world).records(world.records())).write(request, buffered, count -> {}, () -> false);
+        long rows = new ExportRun(world.catalog(), permissions(world).records(world.records()))
+                .write(request, buffered, count -> {}, () -> false);
         buffered.flush();
         return rows;
     }

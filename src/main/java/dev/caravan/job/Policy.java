@@ -25,10 +25,10 @@ public final class Policy {
     public Policy(Catalog catalog) {
         this.catalog = catalog;
         this.everything = Permissions.all(catalog);
-        this.open = catalog.recordTypes().values().stream()
-                        .allMatch(t -> t.access().isEmpty())
-                && catalog.imports().stream().allMatch(a -> a.roles().isEmpty())
-                && catalog.exports().stream().allMatch(a -> a.roles().isEmpty());
+        this.open =
+                catalog.recordTypes().values().stream().allMatch(t -> t.access().isEmpty())
+                        && catalog.imports().stream().allMatch(a -> a.roles().isEmpty())
+                        && catalog.exports().stream().allMatch(a -> a.roles().isEmpty());
     }
 
     /** What a caller may do. */

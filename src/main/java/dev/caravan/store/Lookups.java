@@ -88,10 +88,16 @@ public final class Lookups {
             return found;
         }
         String id = sql.column("t", type.id().column());
-        String query = "select " + id + ", " + id + " from "
-                + sql.name(type.table().name()) + " t where %s";
-        read(query, type, type.id(), type.id(), distinct(ids), rights.notWritten(sql.dsl(), type, id), (k, same) ->
-                found.add(KeyValue.of(k)));
+        String query =
+                "select " + id + ", " + id + " from " + sql.name(type.table().name()) + " t where %s";
+        read(
+                query,
+                type,
+                type.id(),
+                type.id(),
+                distinct(ids),
+                rights.notWritten(sql.dsl(), type, id),
+                (k, same) -> found.add(KeyValue.of(k)));
         return found;
     }
 

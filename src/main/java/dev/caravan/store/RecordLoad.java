@@ -160,13 +160,7 @@ final class RecordLoad {
         types.add(RecordSelect.keyColumn(relation).type());
         fields.forEach(f -> f.columns().forEach(c -> types.add(c.type())));
         List<@Nullable Object[]> rows = transaction.all(
-                RecordSelect.related(
-                        transaction.database().dsl(),
-                        relations,
-                        relation,
-                        fields,
-                        keys,
-                        MOST_RELATED + 1),
+                RecordSelect.related(transaction.database().dsl(), relations, relation, fields, keys, MOST_RELATED + 1),
                 types,
                 "reading related records of " + target.name());
         if (rows.size() > MOST_RELATED) {

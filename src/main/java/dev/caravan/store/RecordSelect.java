@@ -112,7 +112,10 @@ final class RecordSelect {
         Condition present = DSL.and(columns.stream()
                 .map(c -> PredicateSql.column(END, c).isNotNull())
                 .toList());
-        boolean rootNeeded = (!sort.isEmpty() && !isIdAlone()) || !predicate.equals(Predicate.all()) || !relations.showsAll(type) || !isSound(field);
+        boolean rootNeeded = (!sort.isEmpty() && !isIdAlone())
+                || !predicate.equals(Predicate.all())
+                || !relations.showsAll(type)
+                || !isSound(field);
         org.jooq.Field<Object> owner = owner(field);
         List<SortField<?>> order = new ArrayList<>();
         org.jooq.Table<?> from = ends(field.path(), end(field));
@@ -127,7 +130,10 @@ final class RecordSelect {
         selected.add(rootNeeded ? id() : owner);
         columns.forEach(c -> selected.add(PredicateSql.column(END, c)));
         Condition condition = rootNeeded ? condition() : owner.isNotNull();
-        return dsl.select(selected).from(from).where(condition.and(present).and(predicates.visible(end(field), END))).orderBy(order);
+        return dsl.select(selected)
+                .from(from)
+                .where(condition.and(present).and(predicates.visible(end(field), END)))
+                .orderBy(order);
     }
 
     /**

@@ -8,7 +8,6 @@ import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jooq.Name;
 import org.jooq.SQLDialect;
-import org.jooq.conf.ParamType;
 import org.jooq.impl.DSL;
 
 /** Which records somebody who saves rows may see, and which of them they may write. Immutable. */
@@ -63,11 +62,8 @@ public final class RowRights {
     private String ids(DSLContext dsl, RecordType type, Predicate predicate) {
         Relations all = relations.orElseThrow();
         PredicateSql sql = new PredicateSql(all, dsl.dialect() == SQLDialect.POSTGRES);
-        return dsl.renderContext()
-                .paramType(ParamType.INLINED)
-                .visit(dsl.select(PredicateSql.column(ROW, type.id().column()))
-                        .from(PredicateSql.table(type.table(), ROW))
-                        .where(sql.condition(predicate, type, ROW)))
-                .render();
+        return dsl.renderInlined(dsl.select(PredicateSql.column(ROW, type.id().column()))
+                .from(PredicateSql.table(type.table(), ROW))
+                .where(sql.condition(predicate, type, ROW)));
     }
 }

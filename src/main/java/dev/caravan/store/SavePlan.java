@@ -17,8 +17,7 @@ import java.util.List;
  * @param explain whether outcomes of updated rows tell each changed cell
  * @param rights which records the rows may be about
  */
-public record SavePlan(
-        ImportAction action, RecordType recordType, BitSet lossy, boolean explain, RowRights rights) {
+public record SavePlan(ImportAction action, RecordType recordType, BitSet lossy, boolean explain, RowRights rights) {
     /** Copies the set. */
     public SavePlan {
         lossy = (BitSet) lossy.clone();

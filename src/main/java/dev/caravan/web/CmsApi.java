@@ -55,9 +55,11 @@ public final class CmsApi {
     private Job receive(Request request, Upload upload) throws IOException {
         // the fields of a form are known when all of it has come, wherever they stand
         try (Spool spool = imports.spool(upload, imports.largestFile(request), "every import")) {
-            ImportAction action = imports.get(request, upload.field("import_name")
-                    .orElseThrow(() ->
-                            HttpProblem.badRequest("missing-import-name", "the form has no field 'import_name'")));
+            ImportAction action = imports.get(
+                    request,
+                    upload.field("import_name")
+                            .orElseThrow(() -> HttpProblem.badRequest(
+                                    "missing-import-name", "the form has no field 'import_name'")));
             if (spool.bytes() > action.limits().fileBytes()) {
                 throw new HttpProblem(
                         413,
@@ -65,8 +67,7 @@ public final class CmsApi {
                         "the file is larger than %,d bytes, which is the limit of %s"
                                 .formatted(action.limits().fileBytes(), action.name()));
             }
-            return imports.create(
-                    action, upload.fileName(), spool, false, request.caller());
+            return imports.create(action, upload.fileName(), spool, false, request.caller());
         }
     }
 

@@ -50,19 +50,13 @@ final class Exports {
         Catalog own = permissions(request).catalog();
         Predicate predicate = filter == null
                 ? Predicate.all()
-                : SkygearFilter.read(
-                        filter, RecordSchema.of(own.getRecordType(action.recordType()), own), "/filter");
+                : SkygearFilter.read(filter, RecordSchema.of(own.getRecordType(action.recordType()), own), "/filter");
         return new ExportRun.Request(action, format, false, predicate, List.of());
     }
 
     /** An export with filter and sort of the query language. */
     ExportRun.Request of(
-            Request request,
-            ExportAction action,
-            FileFormat format,
-            boolean bom,
-            String query,
-            Handling handling) {
+            Request request, ExportAction action, FileFormat format, boolean bom, String query, Handling handling) {
         return new ExportQueries(permissions(request).catalog()).of(action, format, bom, query, handling);
     }
 
@@ -71,7 +65,8 @@ final class Exports {
         try (ResponseStream out =
                         Downloads.begin(request, export.action().name(), export.format(), OptionalLong.empty());
                 BufferedOutputStream buffered = new BufferedOutputStream(out, BUFFER)) {
-            new ExportRun(catalog, permissions(request).records(records)).write(export, buffered, rows -> {}, out::isGone);
+            new ExportRun(catalog, permissions(request).records(records))
+                    .write(export, buffered, rows -> {}, out::isGone);
             buffered.flush();
             out.complete();
         } catch (CancellationException e) {

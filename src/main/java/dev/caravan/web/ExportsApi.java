@@ -36,7 +36,8 @@ public final class ExportsApi {
         ExportAction action = exports.get(request, request.segment(2));
         FileFormat format = Formats.of(request.parameter("format").orElse("csv"));
         return exports.send(
-                request, exports.of(request, action, format, request.flag("bom"), request.query(), Handlings.of(request)));
+                request,
+                exports.of(request, action, format, request.flag("bom"), request.query(), Handlings.of(request)));
     }
 
     /** {@code POST}: answers 202 with a job, whose file is kept for download. */
@@ -56,8 +57,7 @@ public final class ExportsApi {
         if (bom) {
             parameters.put("bom", "true");
         }
-        Job job = jobs.createExport(
-                action.name(), Job.Channel.HTTP, request.caller(), parameters);
+        Job job = jobs.createExport(action.name(), Job.Channel.HTTP, request.caller(), parameters);
         jobs.enqueue(job);
         return Replies.json(202, documents.of(job)).with("Location", "/api/jobs/" + job.id());
     }

@@ -36,11 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class Gate implements Handler<RoutingContext> {
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
     private static final Set<String> OPEN = Set.of(
-            "/observe/health",
-            "/observe/health/live",
-            "/observe/health/ready",
-            SignInApi.SIGN_IN,
-            SignInApi.CALLBACK);
+            "/observe/health", "/observe/health/live", "/observe/health/ready", SignInApi.SIGN_IN, SignInApi.CALLBACK);
     private static final String BEARER = "bearer ";
     private static final int MAX_CREDENTIALS = 16_384;
     private static final int FAILURES_PER_MINUTE = 300;
@@ -61,8 +57,7 @@ public final class Gate implements Handler<RoutingContext> {
      * @param requestsPerMinute how often each caller may ask; 0 for as often as they like
      * @param audit told of every request but those for health
      */
-    public Gate(
-            Access access, Site site, Cors cors, int requestsPerMinute, Clock clock, Consumer<AuditEntry> audit) {
+    public Gate(Access access, Site site, Cors cors, int requestsPerMinute, Clock clock, Consumer<AuditEntry> audit) {
         this.clock = clock;
         this.audit = audit;
         this.access = access;

@@ -43,8 +43,7 @@ public final class ImportsApi {
                 throw HttpProblem.badRequest(
                         "missing-file", "there is no file; send it as the body, or as the field 'file' of a form");
             }
-            Job job = imports.create(
-                    action, upload.fileName(), spool, dryRun, request.caller());
+            Job job = imports.create(action, upload.fileName(), spool, dryRun, request.caller());
             jobs.enqueue(job);
             return Replies.json(202, documents.of(job)).with("Location", "/api/jobs/" + job.id());
         }

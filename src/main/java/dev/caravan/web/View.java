@@ -67,8 +67,8 @@ final class View {
     /** Which jobs there are. */
     Predicate visibleJobs() {
         return onlyJobsOf
-                .<Predicate>map(user -> new Predicate.Comparison(
-                        FieldPath.of("created_by"), Predicate.Comparison.Operator.EQ, user))
+                .<Predicate>map(user ->
+                        new Predicate.Comparison(FieldPath.of("created_by"), Predicate.Comparison.Operator.EQ, user))
                 .orElse(Predicate.all());
     }
 

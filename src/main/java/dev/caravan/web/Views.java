@@ -34,8 +34,9 @@ public final class Views {
     /** What this caller may see. */
     View of(Caller caller) {
         synchronized (known) {
-            return known.computeIfAbsent(caller, c -> new View(
-                    policy.of(c), access.seesEveryJob(c) ? Optional.empty() : Optional.of(c.user())));
+            return known.computeIfAbsent(
+                    caller,
+                    c -> new View(policy.of(c), access.seesEveryJob(c) ? Optional.empty() : Optional.of(c.user())));
         }
     }
 }
