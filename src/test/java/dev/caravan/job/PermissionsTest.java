@@ -95,8 +95,7 @@ final class PermissionsTest {
     @DatabaseTest
     void exportsShowTheRecordsAndFieldsOfTheCallersRoles(TestDatabase database) throws IOException {
         try (JobWorld world = world(database)) {
-            assertThat(export(world, "tasks", caller("root", "", "admin")))
-                    .isEqualTo("""
+            assertThat(export(world, "tasks", caller("root", "", "admin"))).isEqualTo("""
                             title,owner,secret,project
                             A,ada,s-a,P1
                             B,bob,s-b,P2
@@ -196,8 +195,7 @@ final class PermissionsTest {
                             "6 ERROR outside-access",
                             "7 ERROR unknown-reference",
                             "8 UNCHANGED");
-            assertThat(export(world, "tasks", caller("root", "", "admin")))
-                    .isEqualTo("""
+            assertThat(export(world, "tasks", caller("root", "", "admin"))).isEqualTo("""
                             title,owner,secret,project
                             A,bob,s-a,P1
                             B,bob,s-b,P2
