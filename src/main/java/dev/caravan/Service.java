@@ -27,8 +27,10 @@ final class Service {
                     awaitQuietly(stopped);
                 },
                 "stop");
+        requireLoopback(Flows.host(settings));
+        // before the database, which may be made by opening it
+        Flows.requireFreePort(settings);
         try (World world = World.open(settings, World.Kind.SERVICE)) {
-            requireLoopback(Flows.host(world));
             world.configuration().warnings().forEach(w -> LOG.warn("{}", w));
             makeFolders(world);
             if (world.firstStart()) {
@@ -77,7 +79,7 @@ final class Service {
     }
 
     private static void announce(World world) {
-        String address = "http://" + Flows.host(world) + ":" + Flows.port(world);
+        String address = "http://" + Flows.host(world.settings()) + ":" + Flows.port(world.settings());
         LOG.info(
                 "Database       {} ({})",
                 world.database().product(),

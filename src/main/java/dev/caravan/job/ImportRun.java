@@ -113,6 +113,10 @@ public final class ImportRun implements AutoCloseable {
         RowReader reader = RowReaders.open(source, action.file(), ColumnMapping.labels(action));
         try {
             return new ImportRun(job, action, environment, reader);
+        } catch (ProblemException e) {
+            try (reader) {
+                throw MissingColumnsProblem.orNested(e, reader);
+            }
         } catch (IOException | RuntimeException e) {
             reader.close();
             throw e;
@@ -200,6 +204,12 @@ public final class ImportRun implements AutoCloseable {
         JobState state = cancelled
                 ? JobState.CANCELLED
                 : progress.failed() > 0 ? JobState.COMPLETED_WITH_ERRORS : JobState.COMPLETED;
+        if (cancelled && detail.isEmpty()) {
+            detail = Optional.of(
+                    progress.read() == 0
+                            ? "cancelled before a row was saved"
+                            : "cancelled after %,d rows; what is saved stays saved".formatted(progress.read()));
+        }
         Ending ending = new Ending(state, detail, List.of(), mapping.ignored(), Optional.empty());
         return ledger.finish(job.id(), ending).orElseThrow(() -> new JobParkedException(job.id()));
     }
