@@ -68,7 +68,7 @@ final class DatabaseFile {
                                         owner().map(pid -> "another Caravan (process " + pid + ")")
                                                         .orElse("another process, probably another Caravan,")
                                                 + " has the database " + path + " open")
-                                .withHint("stop it, or set caravan.home (or caravan.database.url) to another place"),
+                                .withHint("stop it, or set caravan.home or caravan.database.url to another place"),
                         e);
             }
         }
