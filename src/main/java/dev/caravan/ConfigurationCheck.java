@@ -1,9 +1,12 @@
 package dev.caravan;
 
+import dev.caravan.access.OutgoingHosts;
 import dev.caravan.codec.Codecs;
+import dev.caravan.config.AccessReader;
 import dev.caravan.config.Configuration;
 import dev.caravan.config.ConfigurationReader;
 import dev.caravan.job.ExportRun;
+import dev.caravan.job.Policy;
 import dev.caravan.model.DatabaseSchema;
 import dev.caravan.store.Database;
 import dev.caravan.store.DatabaseSettings;
@@ -23,6 +26,11 @@ record ConfigurationCheck(Configuration configuration, DatabaseSchema schema, Op
 
     /** Checks; a {@code ConfigurationException} tells all that is wrong. */
     static ConfigurationCheck run(Settings settings) throws IOException {
+        AccessReader.read(
+                settings.path("caravan.access", "config/access.yaml"),
+                settings.base(),
+                System.getenv(),
+                OutgoingHosts::isHost);
         Path home = settings.path("caravan.home", "var");
         DatabaseSettings database = World.databaseSettings(settings, home, World.Kind.COMMAND);
         Optional<Path> script =
@@ -65,6 +73,8 @@ record ConfigurationCheck(Configuration configuration, DatabaseSchema schema, Op
         Configuration configuration =
                 ConfigurationReader.read(settings.path("caravan.config", "config/cms"), schema, Codecs::checkFormat);
         ExportRun.check(configuration.catalog());
+        UserDataFile.read(settings, configuration.catalog());
+        Policy.check(configuration.catalog());
         return new ConfigurationCheck(configuration, schema, remark);
     }
 }

@@ -3,6 +3,9 @@ package dev.caravan;
 import dev.caravan.format.FileFormat;
 import dev.caravan.job.ExportQueries;
 import dev.caravan.job.ExportRun;
+import dev.caravan.job.Permissions;
+import dev.caravan.job.Policy;
+import dev.caravan.model.Catalog;
 import dev.caravan.model.Problem;
 import dev.caravan.model.ProblemException;
 import dev.caravan.query.Handling;
@@ -87,8 +90,9 @@ final class ExportCommand implements Callable<Integer> {
             parts.add("sort=" + ExportFilters.encode(sort));
         }
         try {
-            return new ExportQueries(world.catalog())
-                    .of(world.catalog().requireExport(name), fileFormat, bom, String.join("&", parts), Handling.STRICT);
+            Catalog catalog = permissions(world).catalog();
+            return new ExportQueries(catalog)
+                    .of(catalog.requireExport(name), fileFormat, bom, String.join("&", parts), Handling.STRICT);
         } catch (QueryException e) {
             throw new ProblemException(Problem.of(
                     e.problems().get(0).code().text(),
@@ -111,9 +115,14 @@ final class ExportCommand implements Callable<Integer> {
         }
     }
 
+    private static Permissions permissions(World world) {
+        return new Policy(world.catalog()).of(world.access().system());
+    }
+
     private static long writeTo(OutputStream out, World world, ExportRun.Request request) throws IOException {
         BufferedOutputStream buffered = new BufferedOutputStream(out, BUFFER);
-        long rows = new ExportRun(world.catalog(), world.records()).write(request, buffered, count -> {}, () -> false);
+        long rows = new ExportRun(world.catalog(), permissions(world).records(world.records()))
+                .write(request, buffered, count -> {}, () -> false);
         buffered.flush();
         return rows;
     }

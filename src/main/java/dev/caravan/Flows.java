@@ -1,11 +1,17 @@
 package dev.caravan;
 
+import dev.caravan.access.Caller;
+import dev.caravan.flow.BatchesStrategy;
 import dev.caravan.flow.ExportFlow;
 import dev.caravan.flow.ImportFlow;
 import dev.caravan.flow.InboxFlow;
 import dev.caravan.flow.OutcomesStrategy;
 import dev.caravan.flow.RoutePipeline;
+import dev.caravan.flow.SectionsStrategy;
+import dev.caravan.flow.UserDataSchedule;
 import dev.caravan.job.Jobs;
+import dev.caravan.job.Policy;
+import dev.caravan.model.Catalog;
 import dev.caravan.model.Job;
 import dev.caravan.model.Problem;
 import dev.caravan.model.ProblemException;
@@ -13,6 +19,7 @@ import dev.caravan.web.CmsApi;
 import dev.caravan.web.Cors;
 import dev.caravan.web.Endpoints;
 import dev.caravan.web.ExportsApi;
+import dev.caravan.web.Gate;
 import dev.caravan.web.HealthApi;
 import dev.caravan.web.ImportsApi;
 import dev.caravan.web.JobDocuments;
@@ -22,7 +29,12 @@ import dev.caravan.web.ProblemReplies;
 import dev.caravan.web.RecordsApi;
 import dev.caravan.web.Replies;
 import dev.caravan.web.RoomyVertx;
+import dev.caravan.web.SamplePlatform;
 import dev.caravan.web.ServerProblems;
+import dev.caravan.web.SignInApi;
+import dev.caravan.web.Site;
+import dev.caravan.web.UserDataApi;
+import dev.caravan.web.Views;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.BindException;
@@ -32,6 +44,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
@@ -71,11 +84,17 @@ final class Flows implements AutoCloseable {
         main.init();
         CamelContext context = main.getCamelContext();
         context.setTracing(false);
-        Jobs jobs =
-                new Jobs(world.environment(), world.jobSettings(), new RoutePipeline(context.createProducerTemplate()));
+        Jobs jobs = new Jobs(
+                world.environment(),
+                world.jobSettings(),
+                new RoutePipeline(context.createProducerTemplate()),
+                world.audit());
         bind(world, context, jobs);
         Vertx vertx = RoomyVertx.create();
         context.getRegistry().bind("vertx", vertx);
+        if (serving) {
+            gate(world, cors).guard(context);
+        }
         main.start();
         if (serving) {
             cors.guard(context, port(world.settings()));
@@ -96,7 +115,7 @@ final class Flows implements AutoCloseable {
         properties.putIfAbsent("caravan.inbox.delay", "500");
         properties.putIfAbsent("caravan.inbox.look", "5000");
         properties.setProperty("camel.main.name", "caravan");
-        properties.setProperty("camel.main.routesIncludePattern", "file:" + routes + "/*.camel.yaml");
+        properties.setProperty("camel.main.routesIncludePattern", patterns(world, routes));
         properties.setProperty("camel.main.autoConfigurationLogSummary", "false");
         properties.setProperty("camel.main.startupSummaryLevel", "Oneline");
         properties.setProperty("camel.main.shutdownTimeout", "30");
@@ -109,6 +128,28 @@ final class Flows implements AutoCloseable {
         return properties;
     }
 
+    private static String patterns(World world, Path routes) {
+        // templates first, since routes refer to them
+        String own = "file:" + routes + "/templates/*.camel.yaml,file:" + routes + "/*.camel.yaml";
+        return UserDataFile.sampleRoutes(world)
+                .map(folder -> own + ",file:" + folder + "/*.camel.yaml")
+                .orElse(own);
+    }
+
+    private static Gate gate(World world, Cors cors) {
+        int perMinute = world.settings().number("caravan.http.requests-per-minute", 6000, 0, 1_000_000);
+        List<String> open = UserDataFile.sampleRoutes(world).isPresent() ? List.of(SamplePlatform.PATH) : List.of();
+        return new Gate(world.access(), site(world), cors, perMinute, open, world.clock(), world.audit());
+    }
+
+    static Site site(World world) {
+        return new Site(
+                false,
+                host(world.settings()),
+                port(world.settings()),
+                world.settings().url("caravan.http.public-url"));
+    }
+
     static String host(Settings settings) {
         return settings.text("caravan.http.host", "127.0.0.1");
     }
@@ -118,20 +159,47 @@ final class Flows implements AutoCloseable {
     }
 
     private static void bind(World world, CamelContext context, Jobs jobs) {
+        Views views = new Views(world.catalog(), world.access());
         JobDocuments documents = new JobDocuments(world.ledger(), world.folders());
+        UserDataBeans userData = UserDataBeans.of(world, context);
+        Caller system = world.access().system();
+        Catalog own = new Policy(world.catalog()).of(system).catalog();
+        InboxFlow inbox = new InboxFlow(own, jobs, world.ledger(), world.folders(), system);
         Map<String, Object> beans = Map.ofEntries(
                 Map.entry("importFlow", new ImportFlow(world.environment())),
                 Map.entry("exportFlow", new ExportFlow(world.environment(), world.records())),
                 Map.entry("jobs", jobs),
                 Map.entry("cmsApi", new CmsApi(world.environment(), world.records(), jobs)),
                 Map.entry("exportsApi", new ExportsApi(world.environment(), world.records(), jobs, documents)),
-                Map.entry("inboxFlow", new InboxFlow(world.catalog(), jobs, world.ledger(), world.folders())),
+                Map.entry("inboxFlow", inbox),
                 Map.entry("outcomes", new OutcomesStrategy()),
-                Map.entry("importsApi", new ImportsApi(world.catalog(), jobs, world.folders(), documents)),
-                Map.entry("jobsApi", new JobsApi(world.catalog(), jobs, world.ledger(), world.folders(), documents)),
-                Map.entry("recordsApi", new RecordsApi(world.catalog(), world.records())),
-                Map.entry("openApi", new OpenApi(world.catalog())),
+                Map.entry(
+                        "importsApi",
+                        new ImportsApi(world.catalog(), world.records(), jobs, world.folders(), documents)),
+                Map.entry(
+                        "jobsApi",
+                        new JobsApi(views, world.catalog(), jobs, world.ledger(), world.folders(), documents)),
+                Map.entry("recordsApi", new RecordsApi(views, world.records())),
+                Map.entry("openApi", new OpenApi(views)),
                 Map.entry("healthApi", new HealthApi(world.database(), world.home())),
+                Map.entry("userDataThreads", userData.threads()),
+                Map.entry("userDataFlow", userData.flow()),
+                Map.entry(
+                        "userDataSchedule",
+                        new UserDataSchedule(
+                                world.environment(),
+                                world.records(),
+                                jobs,
+                                world.access().system())),
+                Map.entry("sections", new SectionsStrategy()),
+                Map.entry("batches", new BatchesStrategy()),
+                Map.entry("platformFlow", userData.platform()),
+                Map.entry("platformConnections", userData.connections()),
+                Map.entry(
+                        "userDataApi",
+                        new UserDataApi(userData.environment(), world.catalog(), jobs, world.folders(), documents)),
+                Map.entry("samplePlatform", userData.samplePlatform()),
+                Map.entry("signInApi", new SignInApi(world.access(), site(world))),
                 Map.entry("problems", new ProblemReplies()),
                 Map.entry("replies", new Replies()),
                 Map.entry("endpoints", new Endpoints(context)));

@@ -3,6 +3,7 @@ package dev.caravan;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.caravan.job.JobDocument;
 import dev.caravan.job.Jobs;
+import dev.caravan.job.Policy;
 import dev.caravan.job.Spool;
 import dev.caravan.model.ImportAction;
 import dev.caravan.model.Job;
@@ -64,7 +65,10 @@ final class ImportCommand implements Callable<Integer> {
         requireReadable();
         try (World world = World.open(place.settings(), World.Kind.COMMAND);
                 Flows flows = Flows.start(world, false)) {
-            ImportAction action = world.catalog().requireImport(name);
+            ImportAction action = new Policy(world.catalog())
+                    .of(world.access().system())
+                    .catalog()
+                    .requireImport(name);
             Job job = run(world, flows, action);
             if (errors != null && world.folders().findErrors(job.id()).isPresent()) {
                 Files.copy(world.folders().findErrors(job.id()).get(), errors, StandardCopyOption.REPLACE_EXISTING);
@@ -88,7 +92,7 @@ final class ImportCommand implements Callable<Integer> {
                 action,
                 Job.Channel.CLI,
                 String.valueOf(file.getFileName()),
-                System.getProperty("user.name", "cli"),
+                world.access().system(),
                 dryRun);
         Job job;
         try (InputStream in = Files.newInputStream(file);

@@ -4,6 +4,8 @@ import dev.caravan.model.Problem;
 import dev.caravan.model.ProblemException;
 import java.io.IOException;
 import java.io.Reader;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import java.util.regex.Pattern;
  * variable ({@code CARAVAN_HTTP_PORT} for {@code caravan.http.port}), then the file, then the default.
  */
 final class Settings {
+    private static final Pattern SECRET = Pattern.compile("(password|secret|token)(-file)?$");
     private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h|d)?");
 
     private final Path base;
@@ -48,14 +51,46 @@ final class Settings {
         return new Settings(base, properties, environment);
     }
 
-    /** The setting; blank counts as not set. */
+    /** The setting; blank counts as not set. {@code key-file} names a file that holds the value, for secrets. */
     Optional<String> find(String key) {
+        Optional<String> value = findWritten(key);
+        return value.isPresent() ? value : findWritten(key + "-file").map(file -> fromFile(key, file));
+    }
+
+    private String fromFile(String key, String file) {
+        try {
+            return Files.readString(base.resolve(file)).strip();
+        } catch (IOException e) {
+            throw bad(key + "-file", file, "a file that can be read");
+        }
+    }
+
+    private Optional<String> findWritten(String key) {
         String variable = key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
         return Optional.ofNullable(System.getProperty(key))
                 .or(() -> Optional.ofNullable(environment.get(variable)))
                 .or(() -> Optional.ofNullable(file.getProperty(key)))
                 .map(String::strip)
                 .filter(value -> !value.isEmpty());
+    }
+
+    /** Whether a system property or an environment variable says something else than the file. */
+    boolean isOverridden(String key) {
+        String inFile = file.getProperty(key, "").strip();
+        return find(key).filter(value -> !value.equals(inFile)).isPresent();
+    }
+
+    /** A file that may be left out: one that is set to nothing is not there. */
+    Optional<Path> optionalPath(String key, String otherwise) {
+        boolean blank = file.containsKey(key) && find(key).isEmpty();
+        return blank
+                ? Optional.empty()
+                : Optional.of(base.resolve(text(key, otherwise)).normalize());
+    }
+
+    /** Where relative paths of settings start. */
+    Path base() {
+        return base;
     }
 
     String text(String key, String otherwise) {
@@ -108,6 +143,26 @@ final class Settings {
         };
     }
 
+    /** An address without a path, if one is set: {@code https://caravan.example.org}. */
+    Optional<URI> url(String key) {
+        Optional<String> value = find(key);
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            URI url = new URI(value.get());
+            boolean web = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
+            if (web
+                    && url.getHost() != null
+                    && (url.getPath().isEmpty() || url.getPath().equals("/"))) {
+                return Optional.of(url);
+            }
+        } catch (URISyntaxException e) {
+            // said below
+        }
+        throw bad(key, value.get(), "an address such as https://caravan.example.org");
+    }
+
     /** One of these words. */
     String choice(String key, String otherwise, String... valid) {
         String value = text(key, otherwise);
@@ -131,6 +186,8 @@ final class Settings {
         System.getProperties().stringPropertyNames().stream()
                 .filter(key -> key.startsWith("caravan.") || key.startsWith("camel."))
                 .forEach(key -> find(key).ifPresent(value -> all.put(key, value)));
+        // routes have no business with secrets, and what Camel is told may be logged
+        all.keySet().removeIf(key -> SECRET.matcher(key).find());
         return all;
     }
 }

@@ -1,14 +1,20 @@
 package dev.caravan;
 
+import dev.caravan.access.Access;
+import dev.caravan.access.OutgoingHosts;
 import dev.caravan.codec.Codecs;
+import dev.caravan.config.AccessReader;
 import dev.caravan.config.Configuration;
 import dev.caravan.config.ConfigurationReader;
 import dev.caravan.job.ExportRun;
 import dev.caravan.job.ImportRun;
 import dev.caravan.job.JobFolders;
 import dev.caravan.job.JobSettings;
+import dev.caravan.job.Policy;
 import dev.caravan.model.Catalog;
 import dev.caravan.model.DatabaseSchema;
+import dev.caravan.model.UserDataPlan;
+import dev.caravan.store.AuditTrail;
 import dev.caravan.store.Database;
 import dev.caravan.store.DatabaseSettings;
 import dev.caravan.store.Ledger;
@@ -38,8 +44,11 @@ record World(
         Database database,
         Ledger ledger,
         Configuration configuration,
+        Optional<UserDataPlan> userData,
         JobFolders folders,
         AtomicBoolean stopping,
+        Access access,
+        AuditTrail audit,
         boolean firstStart)
         implements AutoCloseable {
     private static final int DEFAULT_CHUNK_SIZE = 4_000;
@@ -58,6 +67,13 @@ record World(
     static World open(Settings settings, Kind kind) throws IOException {
         Clock clock = Clock.systemUTC();
         Path home = Files.createDirectories(settings.path("caravan.home", "var"));
+        Access access = new Access(
+                AccessReader.read(
+                        settings.path("caravan.access", "config/access.yaml"),
+                        settings.base(),
+                        System.getenv(),
+                        OutgoingHosts::isHost),
+                clock);
         Database database = Database.open(databaseSettings(settings, home, kind), clock);
         try {
             database.awaitAvailable();
@@ -69,6 +85,8 @@ record World(
             Configuration configuration = ConfigurationReader.read(
                     settings.path("caravan.config", "config/cms"), schema, Codecs::checkFormat);
             ExportRun.check(configuration.catalog());
+            Optional<UserDataPlan> userData = UserDataFile.read(settings, configuration.catalog());
+            Policy.check(configuration.catalog());
             return new World(
                     settings,
                     clock,
@@ -76,8 +94,11 @@ record World(
                     database,
                     ledger,
                     configuration,
+                    userData,
                     new JobFolders(home),
                     new AtomicBoolean(),
+                    access,
+                    new AuditTrail(database),
                     first);
         } catch (RuntimeException | IOException e) {
             database.close();
@@ -134,6 +155,7 @@ record World(
 
     @Override
     public void close() {
+        audit.close();
         database.close();
     }
 }

@@ -240,6 +240,7 @@ final class CommandLineTest {
     @Test
     void doesNotListenWhereOthersCanReachIt() throws Exception {
         settings.put("caravan.http.host", "0.0.0.0");
+        settings.put("caravan.http.port", Integer.toString(RunningCaravan.freePort()));
         assertCannot(run(), "caravan.http.host is 0.0.0.0");
     }
 

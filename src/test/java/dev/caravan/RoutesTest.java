@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /** The house rules of the routes, which users read and change. That Camel takes them, the service's tests show. */
 final class RoutesTest {
-    private static final Path FOLDER = Path.of("routes");
+    private static final List<Path> FOLDERS =
+            List.of(Path.of("routes"), Path.of("routes/templates"), Path.of("samples/routes"));
     private static final String ENDING = ".camel.yaml";
     private static final Set<String> SCRIPTS = Set.of(
             "groovy",
@@ -40,7 +41,7 @@ final class RoutesTest {
             "choice",
             "sql",
             "process");
-    private static final Pattern BEANS = Pattern.compile("Map\\.entry\\(\"(\\w+)\"");
+    private static final Pattern BEANS = Pattern.compile("Map\\.entry\\(\\s*\"(\\w+)\"");
     private static final Pattern SET_BY_CODE =
             Pattern.compile("\"(caravan\\.(?:http|inbox)\\.enabled|caravan\\.home)\"");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^}]+)}}");
@@ -52,14 +53,12 @@ final class RoutesTest {
 
     @BeforeAll
     static void read() throws IOException {
-        try (Stream<Path> files = Files.list(FOLDER)) {
-            for (Path file : files.sorted().toList()) {
-                String name = String.valueOf(file.getFileName());
-                assertThat(name).endsWith(ENDING);
-                List<JsonNode> documents = new ArrayList<>();
-                YAML.readTree(file.toFile()).forEach(documents::add);
-                FILES.put(name.substring(0, name.length() - ENDING.length()), documents);
-            }
+        for (Path file : files()) {
+            String name = String.valueOf(file.getFileName());
+            assertThat(name).endsWith(ENDING);
+            List<JsonNode> documents = new ArrayList<>();
+            YAML.readTree(file.toFile()).forEach(documents::add);
+            FILES.put(name.substring(0, name.length() - ENDING.length()), documents);
         }
         assertThat(FILES).containsKeys("import", "export", "inbox", "errors");
     }
@@ -95,6 +94,23 @@ final class RoutesTest {
     }
 
     @Test
+    void aTemplateSaysWhatItDoesAndWhatItsParametersMean() {
+        List<String> templates = new ArrayList<>();
+        FILES.forEach((stem, documents) -> documents.forEach(d -> {
+            JsonNode template = d.path("routeTemplate");
+            if (!template.isMissingNode()) {
+                templates.add(template.path("id").asText());
+                assertThat(template.path("id").asText()).isEqualTo(stem);
+                assertThat(template.path("description").asText()).matches("[A-Z].*[^.]");
+                assertThat(template.path("parameters"))
+                        .allSatisfy(
+                                p -> assertThat(p.path("description").asText()).isNotBlank());
+            }
+        }));
+        assertThat(templates).contains("scheduled-user-data");
+    }
+
+    @Test
     void stepsThatCallOrTalkHaveIdsThatAreTheirOwn() {
         for (JsonNode route : routes()) {
             Set<String> ids = new HashSet<>();
@@ -122,6 +138,13 @@ final class RoutesTest {
                 .forEach(ds -> ds.forEach(d -> {
                     called.addAll(d.findValuesAsText("ref"));
                     called.addAll(d.findValuesAsText("aggregationStrategy"));
+                    called.addAll(d.findValuesAsText("executorService"));
+                    d.findValues("parameters")
+                            .forEach(p -> p.forEach(v -> {
+                                if (v.asText().startsWith("#")) {
+                                    called.add(v.asText().substring(1));
+                                }
+                            }));
                 }));
         assertThat(bound).containsAll(called);
         assertThat(called).as("beans that no route calls").containsAll(bound);
@@ -135,6 +158,9 @@ final class RoutesTest {
         while (code.find()) {
             set.add(code.group(1));
         }
+        FILES.values()
+                .forEach(ds -> ds.forEach(d -> d.at("/routeTemplate/parameters")
+                        .forEach(p -> set.add(p.path("name").asText()))));
         for (Path file : files()) {
             Matcher matcher = PLACEHOLDER.matcher(Files.readString(file));
             while (matcher.find()) {
@@ -173,8 +199,12 @@ final class RoutesTest {
     }
 
     private static List<Path> files() throws IOException {
-        try (Stream<Path> files = Files.list(FOLDER)) {
-            return files.sorted().toList();
+        List<Path> all = new ArrayList<>();
+        for (Path folder : FOLDERS) {
+            try (Stream<Path> files = Files.list(folder)) {
+                files.filter(Files::isRegularFile).sorted().forEach(all::add);
+            }
         }
+        return all;
     }
 }

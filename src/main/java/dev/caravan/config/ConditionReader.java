@@ -1,5 +1,6 @@
 package dev.caravan.config;
 
+import dev.caravan.model.AccessRule;
 import dev.caravan.model.Field;
 import dev.caravan.model.FieldType;
 import dev.caravan.model.RecordType;
@@ -24,8 +25,15 @@ final class ConditionReader {
     private final Scope scope;
     private final RecordType type;
     private final Problems problems;
+    private final boolean placeholders;
 
     ConditionReader(Scope scope, RecordType type) {
+        this(scope, type, false);
+    }
+
+    /** @param placeholders whether a value may be {@code ${user.id}} or {@code ${user.tenant}} */
+    ConditionReader(Scope scope, RecordType type, boolean placeholders) {
+        this.placeholders = placeholders;
         this.scope = scope;
         this.type = type;
         this.problems = scope.problems();
@@ -65,11 +73,22 @@ final class ConditionReader {
         if (scalar.isNull()) {
             return Optional.empty();
         }
+        if (placeholders && scalar.text().contains("${")) {
+            return Optional.of(placeholder(scalar, at));
+        }
         return switch (comparedAs(field)) {
             case BOOLEAN -> Optional.of(truth(scalar, at));
             case NUMBER -> Optional.of(number(scalar, at));
             default -> Optional.of(scalar.text());
         };
+    }
+
+    private String placeholder(Node.Scalar scalar, At at) {
+        List<String> valid = List.of(AccessRule.USER, AccessRule.TENANT);
+        if (!valid.contains(scalar.text())) {
+            problems.unknown(at, "config-unknown-value", "value", scalar.text(), valid);
+        }
+        return scalar.text();
     }
 
     /** A key is compared as what its column holds. */

@@ -77,13 +77,14 @@ public final class ConfigurationReader {
         Map<String, ListPage> lists = new LinkedHashMap<>();
         ActionsReader actions = new ActionsReader(scope);
         ListReader listReader = new ListReader(scope);
+        AccessRulesReader rules = new AccessRulesReader(scope);
         bases.forEach((name, base) -> base.section().section("list", Shape.LIST).ifPresent(list -> {
             lists.put(name, listReader.read(list, scope.type(name)));
             actions.add(scope.type(name), list);
         }));
         actions.read(associations);
         Map<String, RecordType> types = new LinkedHashMap<>();
-        for (String name : bases.keySet()) {
+        bases.forEach((name, base) -> {
             RecordType type = scope.type(name);
             types.put(
                     name,
@@ -95,9 +96,10 @@ public final class ConfigurationReader {
                             type.updatedAt(),
                             type.fields(),
                             Optional.ofNullable(lists.get(name)),
+                            rules.read(base.section(), type),
                             actions.imports(type),
                             actions.exports(type)));
-        }
+        });
         return types;
     }
 

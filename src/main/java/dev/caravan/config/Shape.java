@@ -27,7 +27,9 @@ record Shape(
 
     static final Shape ROOT = of("root", "site", "records", "association_records");
     static final Shape SITE_ENTRY = of("siteEntry", "type", "name", "label");
-    static final Shape RECORD_TYPE = of("recordType", "table", "id", "created_at", "updated_at", "fields", "list");
+    static final Shape RECORD_TYPE =
+            of("recordType", "table", "id", "created_at", "updated_at", "fields", "access", "list");
+    static final Shape ACCESS = of("access", "read", "write", "fields", "filter");
     static final Shape FIELD =
             of("field", "name", "type", "column", "columns", "target").same("reference_target", "target");
     static final Shape LIST = of("list", "label", "fields", "filters", "actions");
@@ -100,6 +102,7 @@ record Shape(
             SITE_ENTRY,
             RECORD_TYPE,
             FIELD,
+            ACCESS,
             LIST,
             SHOWN,
             FILTER,
@@ -114,7 +117,7 @@ record Shape(
             ASSOCIATION,
             ASSOCIATION_FIELD);
 
-    private static Shape of(String definition, String... keys) {
+    static Shape of(String definition, String... keys) {
         return new Shape(definition, List.of(keys), Map.of(), Map.of(), false, Map.of());
     }
 

@@ -48,7 +48,8 @@ final class ExportFilter {
         }
     }
 
-    private static List<Object> filter(Map<String, Object> declared) {
+    /** The conditions as the query language takes them. */
+    static List<Object> filter(Map<String, Object> declared) {
         Map<String, @Nullable Object> conditions = new LinkedHashMap<>();
         List<Object> filter = new ArrayList<>();
         filter.add(conditions);
@@ -73,7 +74,8 @@ final class ExportFilter {
         return item instanceof String text && !text.isEmpty() && "!~<>".indexOf(text.charAt(0)) >= 0;
     }
 
-    private static String oneOf(String path, List<?> values) {
+    /** The expression that says that a field has one of these values, whatever characters they have. */
+    static String oneOf(String path, List<?> values) {
         StringBuilder expression = new StringBuilder("in(").append(path);
         for (Object value : values) {
             expression.append(value == null ? ",null" : ",'" + value.toString().replace("'", "''") + "'");

@@ -44,7 +44,8 @@ public final class ExportJob {
 
     /** Runs a job, and answers with the job as it ended. */
     public Job run(Job job) throws IOException {
-        ExportRun.Request request = request(job);
+        Permissions permissions = new Policy(environment.catalog()).of(JobCaller.of(job));
+        ExportRun.Request request = request(job, permissions);
         Path target = environment.folders().export(job.id(), request.format().extension());
         Path part = target.resolveSibling(target.getFileName() + ".part");
         Files.createDirectories(environment.folders().of(job.id()));
@@ -52,7 +53,7 @@ public final class ExportJob {
         try {
             long rows;
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part), BUFFER)) {
-                rows = new ExportRun(environment.catalog(), records)
+                rows = new ExportRun(environment.catalog(), permissions.records(records))
                         .write(request, out, watch::report, watch::isCancelled);
             }
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -71,8 +72,8 @@ public final class ExportJob {
         return ledger.finish(job.id(), ending).orElseThrow(() -> new JobParkedException(job.id()));
     }
 
-    private ExportRun.Request request(Job job) {
-        ExportAction action = environment
+    private static ExportRun.Request request(Job job, Permissions permissions) {
+        ExportAction action = permissions
                 .catalog()
                 .findExport(job.name())
                 .orElseThrow(() -> new ProblemException(
@@ -81,7 +82,7 @@ public final class ExportJob {
                 .flatMap(FileFormat::find)
                 .orElse(FileFormat.CSV);
         try {
-            return new ExportQueries(environment.catalog())
+            return new ExportQueries(permissions.catalog())
                     .of(
                             action,
                             format,

@@ -14,6 +14,7 @@ import dev.caravan.store.Database;
 import dev.caravan.store.Ending;
 import dev.caravan.store.Ledger;
 import dev.caravan.store.LookupSession;
+import dev.caravan.store.RowRights;
 import dev.caravan.store.RowToSave;
 import dev.caravan.store.SavePlan;
 import dev.caravan.store.SaveSession;
@@ -70,7 +71,8 @@ public final class ImportRun implements AutoCloseable {
             Clock clock,
             AtomicBoolean stopping) {}
 
-    private ImportRun(Job job, ImportAction action, Environment environment, RowReader reader) throws IOException {
+    private ImportRun(Job job, ImportAction action, RowRights rights, Environment environment, RowReader reader)
+            throws IOException {
         this.job = job;
         this.action = action;
         this.ledger = environment.ledger();
@@ -80,8 +82,8 @@ public final class ImportRun implements AutoCloseable {
         this.decoder = new RowDecoder(action);
         this.resolver = new ReferenceResolver(environment.catalog(), action, decoder);
         this.mapping = ColumnMapping.of(action, reader.columns());
-        SavePlan plan = SavePlans.of(environment.catalog(), action, decoder, job.dryRun());
-        this.lookups = LookupSession.open(environment.database());
+        SavePlan plan = SavePlans.of(environment.catalog(), action, decoder, job.dryRun(), rights);
+        this.lookups = LookupSession.open(environment.database(), rights);
         SaveSession opened = null;
         try {
             opened = SaveSession.open(
@@ -103,16 +105,17 @@ public final class ImportRun implements AutoCloseable {
      * @throws ProblemException if the file as a whole cannot be imported
      */
     public static ImportRun open(Job job, Environment environment) throws IOException {
-        ImportAction action = environment
+        Permissions permissions = new Policy(environment.catalog()).of(JobCaller.of(job));
+        ImportAction action = permissions
                 .catalog()
                 .findImport(job.name())
                 .orElseThrow(() -> new ProblemException(
                         Problem.of("unknown-import", "there is no import '" + job.name() + "' any more")));
         Path source = environment.folders().source(job.id());
-        RowLimit.check(source, action);
         RowReader reader = RowReaders.open(source, action.file(), ColumnMapping.labels(action));
         try {
-            return new ImportRun(job, action, environment, reader);
+            RowLimit.check(source, reader, action);
+            return new ImportRun(job, action, permissions.rowRights(), environment, reader);
         } catch (ProblemException e) {
             try (reader) {
                 throw MissingColumnsProblem.orNested(e, reader);
@@ -125,7 +128,7 @@ public final class ImportRun implements AutoCloseable {
 
     /** Into how many parts the chunks of a new job are divided. */
     static int parts(ImportAction action, boolean dryRun, Environment environment) {
-        SavePlan plan = SavePlans.of(environment.catalog(), action, new RowDecoder(action), dryRun);
+        SavePlan plan = SavePlans.of(environment.catalog(), action, new RowDecoder(action), dryRun, RowRights.ALL);
         return SaveSession.parts(environment.database(), plan, dryRun);
     }
 

@@ -31,8 +31,9 @@ public final class JobDocument {
         document.put("dry_run", job.dryRun());
         document.put("created_by", job.createdBy());
         document.put("source", source(job));
-        if (!job.parameters().isEmpty()) {
-            document.put("parameters", job.parameters());
+        Map<String, String> parameters = JobCaller.withoutCaller(job.parameters());
+        if (!parameters.isEmpty()) {
+            document.put("parameters", parameters);
         }
         document.put("progress", progress(job.kind(), job.progress()));
         document.put("created_at", job.createdAt().toString());

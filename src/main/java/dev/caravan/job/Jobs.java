@@ -1,5 +1,7 @@
 package dev.caravan.job;
 
+import dev.caravan.access.Caller;
+import dev.caravan.model.AuditEntry;
 import dev.caravan.model.ImportAction;
 import dev.caravan.model.Job;
 import dev.caravan.model.Job.Channel;
@@ -20,11 +22,13 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -33,6 +37,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,6 +57,7 @@ public final class Jobs implements AutoCloseable {
     private final ImportRun.Environment environment;
     private final JobSettings settings;
     private final Pipeline pipeline;
+    private final Consumer<AuditEntry> audit;
     private final Ledger ledger;
     private final Clock clock;
     private final JobIds ids;
@@ -62,6 +68,17 @@ public final class Jobs implements AutoCloseable {
 
     /** Jobs of this process; none runs before {@link #start} or {@link #run}. */
     public Jobs(ImportRun.Environment environment, JobSettings settings, Pipeline pipeline) {
+        this(environment, settings, pipeline, entry -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param audit told of each job that is asked for, and of its end
+     */
+    public Jobs(
+            ImportRun.Environment environment, JobSettings settings, Pipeline pipeline, Consumer<AuditEntry> audit) {
+        this.audit = audit;
         this.environment = environment;
         this.settings = settings;
         this.pipeline = pipeline;
@@ -75,9 +92,12 @@ public final class Jobs implements AutoCloseable {
         });
     }
 
-    /** What somebody asks for. */
-    public record ImportRequest(
-            ImportAction action, Channel channel, String fileName, String createdBy, boolean dryRun) {}
+    /**
+     * What somebody asks for.
+     *
+     * @param caller in whose name, and with whose rights, the job runs whenever it does
+     */
+    public record ImportRequest(ImportAction action, Channel channel, String fileName, Caller caller, boolean dryRun) {}
 
     /** Takes up what was at work when this node stopped, and from then on whatever nobody works on. */
     public void start() throws IOException {
@@ -119,7 +139,7 @@ public final class Jobs implements AutoCloseable {
     public Job create(ImportRequest request, Spool spool) throws IOException {
         Job job = newImport(request, spool, Optional.empty());
         environment.folders().adopt(spool.file(), job.id());
-        return ledger.create(job);
+        return record(ledger.create(job));
     }
 
     /**
@@ -162,9 +182,9 @@ public final class Jobs implements AutoCloseable {
                 request.action().name(),
                 JobState.QUEUED,
                 request.dryRun(),
-                request.createdBy(),
+                request.caller().user(),
                 new Job.Source(request.channel(), request.fileName(), spool.bytes(), spool.sha256()),
-                Map.of(),
+                JobCaller.parameters(request.caller()),
                 Progress.NONE,
                 clock.instant(),
                 Optional.empty(),
@@ -178,16 +198,28 @@ public final class Jobs implements AutoCloseable {
     }
 
     /** Makes an export job. */
-    public Job createExport(String name, Channel channel, String createdBy, Map<String, String> parameters) {
-        Job job = new Job(
+    public Job createExport(String name, Channel channel, Caller caller, Map<String, String> parameters) {
+        return record(ledger.create(newExport(JobKind.EXPORT, name, channel, caller, parameters)));
+    }
+
+    /** Makes a job that takes out all that is held about one user. */
+    public Job createUserData(Channel channel, Caller caller, Map<String, String> parameters) {
+        return record(
+                ledger.create(newExport(JobKind.USER_DATA, JobKind.USER_DATA.label(), channel, caller, parameters)));
+    }
+
+    private Job newExport(JobKind kind, String name, Channel channel, Caller caller, Map<String, String> parameters) {
+        Map<String, String> all = new HashMap<>(parameters);
+        all.putAll(JobCaller.parameters(caller));
+        return new Job(
                 ids.next(),
-                JobKind.EXPORT,
+                kind,
                 name,
                 JobState.QUEUED,
                 false,
-                createdBy,
+                caller.user(),
                 new Job.Source(channel, "", 0, ""),
-                parameters,
+                all,
                 Progress.NONE,
                 clock.instant(),
                 Optional.empty(),
@@ -198,7 +230,6 @@ public final class Jobs implements AutoCloseable {
                 Optional.empty(),
                 settings.chunkSize(),
                 1);
-        return ledger.create(job);
     }
 
     /** Has a job run as soon as a worker is free. */
@@ -231,7 +262,7 @@ public final class Jobs implements AutoCloseable {
             return await(jobId, others);
         }
         try {
-            Job ended = take(jobId).map(this::runToEnd).orElseGet(() -> awaitOther(jobId));
+            Job ended = take(jobId).map(this::runAudited).orElseGet(() -> awaitOther(jobId));
             mine.complete(ended);
             return ended;
         } catch (RuntimeException e) {
@@ -306,12 +337,33 @@ public final class Jobs implements AutoCloseable {
         throw new JobParkedException(what);
     }
 
+    private Job runAudited(Job job) {
+        Job ended = runToEnd(job);
+        record(ended);
+        return ended;
+    }
+
+    /** Of a file only the import and the job are told: a file's name may be a person's. */
+    private Job record(Job job) {
+        audit.accept(new AuditEntry(
+                clock.instant(),
+                job.createdBy(),
+                JobCaller.of(job).tenant(),
+                job.source().channel().label(),
+                job.kind().label(),
+                job.name() + " " + job.id(),
+                job.state().label()));
+        return job;
+    }
+
     private Job runToEnd(Job job) {
         for (int conflicts = 0; ; ) {
             try {
                 return pipeline.run(job);
             } catch (JobParkedException e) {
                 throw e;
+            } catch (CancellationException e) {
+                return finish(job, Ending.of(JobState.CANCELLED));
             } catch (ProblemException e) {
                 return fail(job, String.valueOf(e.getMessage()), e.problems());
             } catch (IOException | UncheckedIOException e) {

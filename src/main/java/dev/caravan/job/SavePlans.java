@@ -7,6 +7,7 @@ import dev.caravan.model.ImportAction;
 import dev.caravan.model.ImportField;
 import dev.caravan.model.RecordType;
 import dev.caravan.model.ReferenceKey;
+import dev.caravan.store.RowRights;
 import dev.caravan.store.SavePlan;
 import java.util.BitSet;
 
@@ -14,7 +15,7 @@ import java.util.BitSet;
 final class SavePlans {
     private SavePlans() {}
 
-    static SavePlan of(Catalog catalog, ImportAction action, RowDecoder decoder, boolean explain) {
+    static SavePlan of(Catalog catalog, ImportAction action, RowDecoder decoder, boolean explain, RowRights rights) {
         BitSet lossy = new BitSet();
         for (int i = 0; i < action.fields().size(); i++) {
             lossy.set(
@@ -25,7 +26,7 @@ final class SavePlans {
                             action.fields().get(i),
                             decoder.codec(i).isLossless()));
         }
-        return new SavePlan(action, catalog.getRecordType(action.recordType()), lossy, explain);
+        return new SavePlan(action, catalog.getRecordType(action.recordType()), lossy, explain, rights);
     }
 
     private static boolean isLossy(Catalog catalog, ImportAction action, ImportField field, boolean losslessCodec) {

@@ -16,6 +16,9 @@ import org.slf4j.LoggerFactory;
  * PostgreSQL in the database, on H2, which one process has for itself, here.
  */
 final class LedgerSchema {
+    /** What the databases say each in their own way. */
+    private static final String TRIGGERS = "classpath:dev/caravan/store/triggers/";
+
     private static final String MIGRATIONS = "classpath:dev/caravan/store/migrations";
 
     private LedgerSchema() {}
@@ -27,7 +30,7 @@ final class LedgerSchema {
         Flyway.configure(LedgerSchema.class.getClassLoader())
                 .loggers(QuietLogs.class.getName())
                 .dataSource(database.pool())
-                .locations(MIGRATIONS)
+                .locations(MIGRATIONS, TRIGGERS + (database.isPostgres() ? "postgres" : "h2"))
                 .table(SchemaReader.HISTORY_TABLE)
                 .createSchemas(false)
                 // the schema is the user's, and usually full; version 0 lets all of the ledger's migrations run

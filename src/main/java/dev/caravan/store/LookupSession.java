@@ -15,8 +15,8 @@ public final class LookupSession implements AutoCloseable {
         this.lookups = lookups;
     }
 
-    /** Takes a connection; close the session to give it back. */
-    public static LookupSession open(Database database) {
+    /** Takes a connection, to look up what may be seen; close the session to give it back. */
+    public static LookupSession open(Database database, RowRights rights) {
         try {
             Connection connection = database.pool().getConnection();
             connection.setAutoCommit(true);
@@ -24,7 +24,7 @@ public final class LookupSession implements AutoCloseable {
                     connection, database.dsl().dialect(), database.dsl().settings());
             ArrayBinding arrays =
                     database.isPostgres() ? new ArrayBinding.Texts(connection) : new ArrayBinding.Objects(connection);
-            return new LookupSession(connection, new Lookups(connection, new Sql(dsl), arrays));
+            return new LookupSession(connection, new Lookups(connection, new Sql(dsl), arrays, rights));
         } catch (SQLException e) {
             throw StoreException.of("opening a connection for look-ups", e);
         }

@@ -10,9 +10,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +32,10 @@ public final class Lookups {
     private final Connection connection;
     private final Sql sql;
     private final ArrayBinding arrays;
+    private final RowRights rights;
 
-    Lookups(Connection connection, Sql sql, ArrayBinding arrays) {
+    Lookups(Connection connection, Sql sql, ArrayBinding arrays, RowRights rights) {
+        this.rights = rights;
         this.connection = connection;
         this.sql = sql;
         this.arrays = arrays;
@@ -77,6 +81,30 @@ public final class Lookups {
         return found;
     }
 
+    /** Those of these records that may not be written. */
+    Set<KeyValue> outside(RecordType type, Collection<?> ids) {
+        Set<KeyValue> found = new HashSet<>();
+        if (ids.isEmpty() || rights.writesAll(type)) {
+            return found;
+        }
+        String id = sql.column("t", type.id().column());
+        String query =
+                "select " + id + ", " + id + " from " + sql.name(type.table().name()) + " t where %s";
+        read(
+                query,
+                type,
+                type.id(),
+                type.id(),
+                distinct(ids),
+                rights.notWritten(sql.dsl(), type, id),
+                (k, same) -> found.add(KeyValue.of(k)));
+        return found;
+    }
+
+    private Optional<String> seen(RecordType type) {
+        return rights.seen(sql.dsl(), type, sql.column("t", type.id().column()));
+    }
+
     private static List<Object> distinct(Collection<?> keys) {
         Set<KeyValue> seen = new LinkedHashSet<>();
         for (Object key : keys) {
@@ -90,10 +118,15 @@ public final class Lookups {
     }
 
     private void read(String query, RecordType type, Field key, Field value, List<Object> keys, Pair pairs) {
+        read(query, type, key, value, keys, seen(type).orElse(""), pairs);
+    }
+
+    private void read(
+            String query, RecordType type, Field key, Field value, List<Object> keys, String and, Pair pairs) {
         ColumnType keyType = key.column().type();
         ColumnType valueType = value.column().type();
         String condition = arrays.anyOf(type.table(), key.column(), sql.column("t", key.column()));
-        String statementText = query.formatted(condition.replace("%", "%%"));
+        String statementText = query.formatted(condition.replace("%", "%%") + (and.isEmpty() ? "" : " and " + and));
         for (int from = 0; from < keys.size(); from += BATCH) {
             List<Object> batch = keys.subList(from, Math.min(from + BATCH, keys.size()));
             try (PreparedStatement statement = connection.prepareStatement(statementText)) {

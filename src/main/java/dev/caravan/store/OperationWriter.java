@@ -1,6 +1,7 @@
 package dev.caravan.store;
 
 import dev.caravan.model.Outcome;
+import dev.caravan.model.RecordType;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -21,9 +22,17 @@ final class OperationWriter {
     private final SavePlan plan;
     private final SaveTarget target;
     private final TargetCreator creator;
+    private final Lookups lookups;
     private final LinkWriter links;
 
-    OperationWriter(Connection connection, SavePlan plan, SaveTarget target, TargetCreator creator, LinkWriter links) {
+    OperationWriter(
+            Connection connection,
+            SavePlan plan,
+            SaveTarget target,
+            TargetCreator creator,
+            LinkWriter links,
+            Lookups lookups) {
+        this.lookups = lookups;
         this.links = links;
         this.connection = connection;
         this.plan = plan;
@@ -90,6 +99,17 @@ final class OperationWriter {
         }
     }
 
+    /** A row may not make a record that its writer could not have written, nor give one of theirs away. */
+    private void requireWritable(List<Operation> operations) throws SQLException {
+        RecordType type = plan.recordType();
+        if (!plan.rights().writesAll(type)) {
+            List<Object> ids = operations.stream().map(Operation::id).toList();
+            if (!lookups.outside(type, ids).isEmpty()) {
+                throw new OutsideAccessException();
+            }
+        }
+    }
+
     private static Outcome saved(Operation operation) {
         Outcome.Kind kind = operation.isCreate() ? Outcome.Kind.CREATED : Outcome.Kind.UPDATED;
         return Outcome.saved(operation.row().row(), kind, ColumnValues.text(operation.id()));
@@ -118,6 +138,7 @@ final class OperationWriter {
             written.andNot(group.getKey());
             target.update(group.getValue(), written);
         }
+        requireWritable(operations);
         links.write(operations);
     }
 }

@@ -13,6 +13,7 @@ import dev.caravan.query.Predicate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.Name;
@@ -28,11 +29,24 @@ import org.jooq.impl.DSL;
 final class PredicateSql {
     private final Relations relations;
     private final boolean postgres;
-    private int aliases;
+    private final AtomicInteger aliases;
 
     PredicateSql(Relations relations, boolean postgres) {
+        this(relations, postgres, new AtomicInteger());
+    }
+
+    private PredicateSql(Relations relations, boolean postgres, AtomicInteger aliases) {
         this.relations = relations;
         this.postgres = postgres;
+        this.aliases = aliases;
+    }
+
+    /** The condition that is true of the records that may be seen; what it asks for itself sees every record. */
+    Condition visible(RecordType type, Name alias) {
+        return relations.showsAll(type)
+                ? DSL.noCondition()
+                : new PredicateSql(relations.unrestricted(), postgres, aliases)
+                        .condition(relations.visible(type), type, alias);
     }
 
     /**
@@ -109,7 +123,8 @@ final class PredicateSql {
                     path, steps.get(0), "relation", type, relations.of(type).keySet());
         }
         Name next = alias();
-        Condition rest = any(path, steps.subList(1, steps.size()), relation.target(), next, test);
+        Condition rest = any(path, steps.subList(1, steps.size()), relation.target(), next, test)
+                .and(visible(relation.target(), next));
         return DSL.exists(related(relation, type, alias, next, rest));
     }
 
@@ -139,7 +154,7 @@ final class PredicateSql {
     }
 
     private Name alias() {
-        return DSL.name("x" + ++aliases);
+        return DSL.name("x" + aliases.incrementAndGet());
     }
 
     private static Field field(FieldPath path, RecordType type) {

@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Loads some records with what they are related to: one statement for the records and one for each relation. */
@@ -33,12 +32,10 @@ final class RecordLoad {
 
     private final ReadTransaction transaction;
     private final Relations relations;
-    private final Function<RecordType, Predicate> visible;
 
-    RecordLoad(ReadTransaction transaction, Relations relations, Function<RecordType, Predicate> visible) {
+    RecordLoad(ReadTransaction transaction, Relations relations) {
         this.transaction = transaction;
         this.relations = relations;
-        this.visible = visible;
     }
 
     /** A record on its way: all values that were read, and what will be returned of it. */
@@ -163,14 +160,7 @@ final class RecordLoad {
         types.add(RecordSelect.keyColumn(relation).type());
         fields.forEach(f -> f.columns().forEach(c -> types.add(c.type())));
         List<@Nullable Object[]> rows = transaction.all(
-                RecordSelect.related(
-                        transaction.database().dsl(),
-                        relations,
-                        relation,
-                        fields,
-                        keys,
-                        visible.apply(target),
-                        MOST_RELATED + 1),
+                RecordSelect.related(transaction.database().dsl(), relations, relation, fields, keys, MOST_RELATED + 1),
                 types,
                 "reading related records of " + target.name());
         if (rows.size() > MOST_RELATED) {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -108,13 +109,13 @@ final class RecordSaver {
 
     private void saveStaged(BitSet fields, Map<Integer, RowToSave> numbered, Map<RowToSave, Outcome> outcomes)
             throws SQLException {
-        Map<Integer, List<Match>> matches = match(fields, numbered);
+        Map<Integer, List<Match>> matches = match(fields, numbered, outcomes);
         Map<Integer, RowToSave> later = sameRecordTwice(matches, numbered);
         later.keySet().forEach(numbered::remove);
         decideAndWrite(fields, numbered, matches, outcomes);
         Map<Integer, RowToSave> again = createdByOthers(fields, numbered, matches, outcomes);
         if (!again.isEmpty()) {
-            decideAndWrite(fields, again, match(fields, again), outcomes);
+            decideAndWrite(fields, again, match(fields, again, outcomes), outcomes);
         }
         if (!later.isEmpty()) {
             saveStaged(fields, later, outcomes);
@@ -156,8 +157,46 @@ final class RecordSaver {
                 refused.put(number, row);
             }
         });
-        refused.keySet().retainAll(match(fields, refused).keySet());
+        refused.keySet().retainAll(match(fields, refused, outcomes).keySet());
         return refused;
+    }
+
+    /**
+     * The records that rows mean. A row that means records which may not be written has its outcome, and is taken out: for
+     * whoever sent it, there is no such record.
+     */
+    private Map<Integer, List<Match>> match(
+            BitSet fields, Map<Integer, RowToSave> numbered, Map<RowToSave, Outcome> outcomes) throws SQLException {
+        Map<Integer, List<Match>> matches = match(fields, numbered);
+        if (plan.rights().writesAll(plan.recordType())) {
+            return matches;
+        }
+        List<Object> ids =
+                matches.values().stream().flatMap(List::stream).map(Match::id).toList();
+        Set<KeyValue> outside = lookups.outside(plan.recordType(), ids);
+        Map<Integer, List<Match>> own = new HashMap<>();
+        matches.forEach((number, found) -> {
+            List<Match> left = found.stream()
+                    .filter(m -> !outside.contains(KeyValue.of(m.id())))
+                    .toList();
+            RowToSave row = numbered.get(number);
+            if (!left.isEmpty()) {
+                own.put(number, left);
+            } else if (!found.isEmpty() && row != null) {
+                outcomes.put(row, Outcome.error(row.row(), List.of(unknownIdentifier(row))));
+                numbered.remove(number);
+            }
+        });
+        return own;
+    }
+
+    private Problem unknownIdentifier(RowToSave row) {
+        int[] identifier = plan.identifier();
+        String shown = Arrays.stream(identifier).mapToObj(row::shown).collect(Collectors.joining(", "));
+        String message = "there is no " + plan.recordType().name() + " whose "
+                + plan.action().identifier().get(0).name() + " is '" + Problem.abbreviate(shown)
+                + "', and none can be created";
+        return Problem.of("unknown-identifier", message).at(plan.fields().get(identifier[0]), shown);
     }
 
     private Map<Integer, List<Match>> match(BitSet fields, Map<Integer, RowToSave> numbered) throws SQLException {

@@ -39,6 +39,7 @@ final class RecordSelect {
     private final Predicate predicate;
     private final List<SortKey> sort;
     private final boolean postgres;
+    private final PredicateSql predicates;
 
     RecordSelect(DSLContext dsl, Relations relations, RecordType type, Predicate predicate, List<SortKey> sort) {
         this.dsl = dsl;
@@ -47,6 +48,7 @@ final class RecordSelect {
         this.predicate = predicate;
         this.sort = List.copyOf(sort);
         this.postgres = isPostgres(dsl);
+        this.predicates = new PredicateSql(relations, postgres);
     }
 
     /**
@@ -64,7 +66,7 @@ final class RecordSelect {
     }
 
     private SelectLimitStep<?> rows(List<ExportField> fields, boolean counted) {
-        ToOneJoins joins = new ToOneJoins(relations, type, ROOT);
+        ToOneJoins joins = new ToOneJoins(relations, predicates, type, ROOT);
         List<org.jooq.Field<?>> columns = new ArrayList<>();
         columns.add(id());
         for (ExportField field : fields) {
@@ -88,7 +90,7 @@ final class RecordSelect {
      * there are no records.
      */
     Select<?> anyBeginsWith(List<ExportField> fields, List<String> characters) {
-        ToOneJoins joins = new ToOneJoins(relations, type, ROOT);
+        ToOneJoins joins = new ToOneJoins(relations, predicates, type, ROOT);
         List<org.jooq.Field<?>> columns = new ArrayList<>();
         for (ExportField field : fields) {
             org.jooq.Field<?> column =
@@ -105,12 +107,15 @@ final class RecordSelect {
      * records are and within a record by value. Values that are missing are left out, and so are records without any.
      */
     Select<?> values(ExportField field) {
-        ToOneJoins joins = new ToOneJoins(relations, type, ROOT);
+        ToOneJoins joins = new ToOneJoins(relations, predicates, type, ROOT);
         List<Column> columns = field.field().columns();
         Condition present = DSL.and(columns.stream()
                 .map(c -> PredicateSql.column(END, c).isNotNull())
                 .toList());
-        boolean rootNeeded = (!sort.isEmpty() && !isIdAlone()) || !predicate.equals(Predicate.all()) || !isSound(field);
+        boolean rootNeeded = (!sort.isEmpty() && !isIdAlone())
+                || !predicate.equals(Predicate.all())
+                || !relations.showsAll(type)
+                || !isSound(field);
         org.jooq.Field<Object> owner = owner(field);
         List<SortField<?>> order = new ArrayList<>();
         org.jooq.Table<?> from = ends(field.path(), end(field));
@@ -125,7 +130,10 @@ final class RecordSelect {
         selected.add(rootNeeded ? id() : owner);
         columns.forEach(c -> selected.add(PredicateSql.column(END, c)));
         Condition condition = rootNeeded ? condition() : owner.isNotNull();
-        return dsl.select(selected).from(from).where(condition.and(present)).orderBy(order);
+        return dsl.select(selected)
+                .from(from)
+                .where(condition.and(present).and(predicates.visible(end(field), END)))
+                .orderBy(order);
     }
 
     /**
@@ -134,7 +142,6 @@ final class RecordSelect {
      * @param relation from the type of this statement
      * @param fields of the related records
      * @param keys for a reference its values, otherwise the {@code _id}s of the records that the relation starts from
-     * @param visible which related records may be seen
      * @param most at most so many
      */
     static Select<?> related(
@@ -143,7 +150,6 @@ final class RecordSelect {
             RecordRelation relation,
             List<Field> fields,
             List<Object> keys,
-            Predicate visible,
             int most) {
         RecordType target = relation.target();
         Column keyColumn = keyColumn(relation);
@@ -154,7 +160,7 @@ final class RecordSelect {
         columns.add(key);
         fields.forEach(f -> f.columns().forEach(c -> columns.add(PredicateSql.column(END, c))));
         Condition wanted = new ColumnCondition(key, keyColumn.type(), postgres).isOneOf(keys);
-        Condition seen = new PredicateSql(relations, postgres).condition(visible, target, END);
+        Condition seen = new PredicateSql(relations, postgres).visible(target, END);
         return dsl.select(columns)
                 .from(ends(relation.path(), target))
                 .where(wanted.and(seen))
@@ -277,7 +283,7 @@ final class RecordSelect {
     }
 
     private Condition condition() {
-        return new PredicateSql(relations, postgres).condition(predicate, type, ROOT);
+        return predicates.condition(predicate, type, ROOT).and(predicates.visible(type, ROOT));
     }
 
     private static boolean isPostgres(DSLContext dsl) {

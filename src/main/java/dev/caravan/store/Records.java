@@ -33,6 +33,22 @@ public final class Records {
         this.timeout = timeout;
     }
 
+    private Records(Database database, Relations relations, Duration timeout) {
+        this.database = database;
+        this.relations = relations;
+        this.timeout = timeout;
+    }
+
+    /**
+     * The same records for somebody who sees only some, whichever way leads to the others: lists, related records, values
+     * of references, conditions and sort keys on what is related.
+     *
+     * @param visible which records of a type may be seen
+     */
+    public Records seenBy(Function<RecordType, Predicate> visible) {
+        return new Records(database, relations.seenBy(visible), timeout);
+    }
+
     /**
      * The records as they are now, for reading many of them.
      *
@@ -69,10 +85,8 @@ public final class Records {
             Predicate wanted,
             List<SortKey> sort,
             Page page) {
-        Predicate seen = visible.apply(type);
-        Predicate predicate = seen.equals(Predicate.all()) ? wanted : Predicate.and(List.of(seen, wanted));
         try (ReadTransaction transaction = ReadTransaction.begin(database, shorter(timeout, PATIENCE))) {
-            return new RecordLoad(transaction, relations, visible).load(type, selection, predicate, sort, page);
+            return new RecordLoad(transaction, relations.seenBy(visible)).load(type, selection, wanted, sort, page);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.caravan.model.Catalog;
 import dev.caravan.model.ExportPath;
 import dev.caravan.model.Field;
 import dev.caravan.model.RecordType;
+import dev.caravan.query.Predicate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * The relations that follow from what is declared, with the names that queries know them by:
@@ -29,10 +31,38 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Relations {
     private final Catalog catalog;
-    private final Map<String, Map<String, RecordRelation>> known = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, RecordRelation>> known;
+    private final Function<RecordType, Predicate> visible;
 
     Relations(Catalog catalog) {
+        this(catalog, new ConcurrentHashMap<>(), type -> Predicate.all());
+    }
+
+    private Relations(
+            Catalog catalog, Map<String, Map<String, RecordRelation>> known, Function<RecordType, Predicate> visible) {
         this.catalog = catalog;
+        this.known = known;
+        this.visible = visible;
+    }
+
+    /** The same relations for somebody who sees of each type only the records that meet a predicate. */
+    Relations seenBy(Function<RecordType, Predicate> newVisible) {
+        return new Relations(catalog, known, newVisible);
+    }
+
+    /** The same relations for somebody who sees every record. */
+    Relations unrestricted() {
+        return seenBy(type -> Predicate.all());
+    }
+
+    /** Which records of a type are seen; its own relations see every record. */
+    Predicate visible(RecordType type) {
+        return visible.apply(type);
+    }
+
+    /** Whether every record of a type is seen. */
+    boolean showsAll(RecordType type) {
+        return visible(type).equals(Predicate.all());
     }
 
     /** The relations of this type by name: to-one, then back references, then associations, then the short names. */

@@ -63,14 +63,14 @@ final class SavePart implements AutoCloseable {
             target = new PortableTarget(connection, sql, plan, arrays, clock);
         }
         connection.setAutoCommit(false);
-        Lookups lookups = new Lookups(connection, sql, arrays);
+        Lookups lookups = new Lookups(connection, sql, arrays, plan.rights());
         TargetCreator creator = new TargetCreator(connection, sql, plan, lookups, arrays, types, clock);
         List<LinkTable> links = plan.links().stream()
                 .map(l -> new LinkTable(
                         connection, sql, arrays, clock, l, types.apply(l.path().recordType())))
                 .toList();
         LinkWriter linkWriter = new LinkWriter(plan, links, creator);
-        OperationWriter writer = new OperationWriter(connection, plan, target, creator, linkWriter);
+        OperationWriter writer = new OperationWriter(connection, plan, target, creator, linkWriter, lookups);
         LinkDecisions linkDecisions = new LinkDecisions(plan, links, resolver);
         Decisions decisions = new Decisions(plan, lookups, resolver, linkDecisions);
         return new SavePart(

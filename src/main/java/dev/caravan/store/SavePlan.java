@@ -15,8 +15,9 @@ import java.util.List;
  * @param lossy the fields (by position) whose cells do not hold all of a value, or hold it by another record's key, so
  *     that texts must be compared before a value counts as changed
  * @param explain whether outcomes of updated rows tell each changed cell
+ * @param rights which records the rows may be about
  */
-public record SavePlan(ImportAction action, RecordType recordType, BitSet lossy, boolean explain) {
+public record SavePlan(ImportAction action, RecordType recordType, BitSet lossy, boolean explain, RowRights rights) {
     /** Copies the set. */
     public SavePlan {
         lossy = (BitSet) lossy.clone();

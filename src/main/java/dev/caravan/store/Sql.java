@@ -17,6 +17,11 @@ final class Sql {
         this.dsl = dsl;
     }
 
+    /** What renders the pieces. */
+    DSLContext dsl() {
+        return dsl;
+    }
+
     /** A name, quoted. */
     String name(String name) {
         return dsl.render(DSL.name(name));

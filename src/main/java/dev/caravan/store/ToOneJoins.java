@@ -23,12 +23,14 @@ final class ToOneJoins {
     private static final String NUMBER = "caravan_number";
 
     private final Relations relations;
+    private final PredicateSql predicates;
     private final RecordType type;
     private final Name root;
     private final Map<List<String>, Joined> joins = new LinkedHashMap<>();
 
-    ToOneJoins(Relations relations, RecordType type, Name root) {
+    ToOneJoins(Relations relations, PredicateSql predicates, RecordType type, Name root) {
         this.relations = relations;
+        this.predicates = predicates;
         this.type = type;
         this.root = root;
     }
@@ -51,6 +53,7 @@ final class ToOneJoins {
         return joined;
     }
 
+    /** The join, which finds only what may be seen. */
     private Joined join(Joined from, String reference) {
         RecordRelation relation = relations.of(from.type()).get(reference);
         if (relation == null || !(relation.path() instanceof ExportPath.ToOne toOne)) {
@@ -60,7 +63,8 @@ final class ToOneJoins {
         }
         Name alias = DSL.name("j" + (joins.size() + 1));
         Field<Object> id = PredicateSql.column(alias, relation.target().id().column());
-        Condition on = id.eq(PredicateSql.column(from.alias(), toOne.reference().column()));
+        Condition on = id.eq(PredicateSql.column(from.alias(), toOne.reference().column()))
+                .and(predicates.visible(relation.target(), alias));
         String idColumn = relation.target().id().column().name();
         if (relation.target().table().isUnique(idColumn)) {
             return new Joined(

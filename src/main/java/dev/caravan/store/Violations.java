@@ -34,6 +34,9 @@ final class Violations {
 
     /** The row's problem. */
     static Problem problem(SQLException e, List<ImportField> fields) {
+        if (e instanceof OutsideAccessException) {
+            return OutsideAccessException.problem();
+        }
         SQLException cause = e;
         while (cause.getNextException() != null && cause.getNextException() != cause) {
             cause = cause.getNextException();

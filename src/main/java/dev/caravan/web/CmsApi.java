@@ -54,10 +54,12 @@ public final class CmsApi {
 
     private Job receive(Request request, Upload upload) throws IOException {
         // the fields of a form are known when all of it has come, wherever they stand
-        try (Spool spool = imports.spool(upload, imports.largestFile(), "every import")) {
-            ImportAction action = imports.get(upload.field("import_name")
-                    .orElseThrow(() ->
-                            HttpProblem.badRequest("missing-import-name", "the form has no field 'import_name'")));
+        try (Spool spool = imports.spool(upload, imports.largestFile(request), "every import")) {
+            ImportAction action = imports.get(
+                    request,
+                    upload.field("import_name")
+                            .orElseThrow(() -> HttpProblem.badRequest(
+                                    "missing-import-name", "the form has no field 'import_name'")));
             if (spool.bytes() > action.limits().fileBytes()) {
                 throw new HttpProblem(
                         413,
@@ -65,8 +67,7 @@ public final class CmsApi {
                         "the file is larger than %,d bytes, which is the limit of %s"
                                 .formatted(action.limits().fileBytes(), action.name()));
             }
-            return imports.create(
-                    action, upload.fileName(), spool, false, request.caller().user());
+            return imports.create(action, upload.fileName(), spool, false, request.caller());
         }
     }
 
@@ -76,8 +77,8 @@ public final class CmsApi {
         if (job.state() == JobState.FAILED) {
             throw failed(job);
         }
-        ImportAction action = imports.get(job.name());
         Request request = Request.of(exchange);
+        ImportAction action = imports.get(request, job.name());
         try (ResponseStream out = Downloads.begin(request)) {
             try (JsonGenerator json = Replies.JSON.getFactory().createGenerator(out)) {
                 json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
@@ -149,6 +150,6 @@ public final class CmsApi {
         String name = JsonBody.text(body, "export_name")
                 .orElseThrow(() -> HttpProblem.badRequest("missing-export-name", "the body has no 'export_name'"));
         FileFormat format = Formats.of(JsonBody.text(body, "format").orElse("csv"));
-        return exports.send(request, exports.ofCms(name, format, body.get("filter")));
+        return exports.send(request, exports.ofCms(request, name, format, body.get("filter")));
     }
 }

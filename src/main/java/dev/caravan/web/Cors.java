@@ -59,6 +59,11 @@ public final class Cors implements Handler<RoutingContext> {
         return new Cors(allowed, maxAge);
     }
 
+    /** Whether pages of this origin may call this API. */
+    boolean allows(String origin) {
+        return origins.contains(ANY) || origins.contains(origin);
+    }
+
     /** Goes before all routes of the context, which has been started; does nothing where no origin is allowed. */
     public void guard(CamelContext context, int port) {
         if (!origins.isEmpty()) {
@@ -74,7 +79,7 @@ public final class Cors implements Handler<RoutingContext> {
         HttpServerRequest request = context.request();
         HttpServerResponse response = context.response();
         String origin = request.getHeader("Origin");
-        boolean allowed = origin != null && (origins.contains(ANY) || origins.contains(origin));
+        boolean allowed = origin != null && allows(origin);
         response.headers().add("Vary", "Origin");
         if (allowed) {
             response.putHeader("Access-Control-Allow-Origin", origins.contains(ANY) ? ANY : origin);

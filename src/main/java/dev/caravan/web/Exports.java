@@ -5,6 +5,8 @@ import dev.caravan.format.FileFormat;
 import dev.caravan.job.ExportQueries;
 import dev.caravan.job.ExportRun;
 import dev.caravan.job.ImportRun;
+import dev.caravan.job.Permissions;
+import dev.caravan.job.Policy;
 import dev.caravan.job.SkygearFilter;
 import dev.caravan.model.Catalog;
 import dev.caravan.model.ExportAction;
@@ -25,32 +27,37 @@ final class Exports {
 
     private final Catalog catalog;
     private final Records records;
-    private final ExportQueries queries;
+    private final Policy policy;
 
     Exports(ImportRun.Environment environment, Records records) {
         this.catalog = environment.catalog();
         this.records = records;
-        this.queries = new ExportQueries(catalog);
+        this.policy = new Policy(catalog);
     }
 
-    /** The export of this name, or 404. */
-    ExportAction get(String name) {
-        return catalog.requireExport(name);
+    private Permissions permissions(Request request) {
+        return policy.of(request.caller());
+    }
+
+    /** The export of this name that the caller may run, or 404. */
+    ExportAction get(Request request, String name) {
+        return permissions(request).catalog().requireExport(name);
     }
 
     /** An export with Skygear predicates. */
-    ExportRun.Request ofCms(String name, FileFormat format, @Nullable JsonNode filter) {
-        ExportAction action = get(name);
+    ExportRun.Request ofCms(Request request, String name, FileFormat format, @Nullable JsonNode filter) {
+        ExportAction action = get(request, name);
+        Catalog own = permissions(request).catalog();
         Predicate predicate = filter == null
                 ? Predicate.all()
-                : SkygearFilter.read(
-                        filter, RecordSchema.of(catalog.getRecordType(action.recordType()), catalog), "/filter");
+                : SkygearFilter.read(filter, RecordSchema.of(own.getRecordType(action.recordType()), own), "/filter");
         return new ExportRun.Request(action, format, false, predicate, List.of());
     }
 
     /** An export with filter and sort of the query language. */
-    ExportRun.Request of(ExportAction action, FileFormat format, boolean bom, String query, Handling handling) {
-        return queries.of(action, format, bom, query, handling);
+    ExportRun.Request of(
+            Request request, ExportAction action, FileFormat format, boolean bom, String query, Handling handling) {
+        return new ExportQueries(permissions(request).catalog()).of(action, format, bom, query, handling);
     }
 
     /** Sends the file as it is made. */
@@ -58,7 +65,8 @@ final class Exports {
         try (ResponseStream out =
                         Downloads.begin(request, export.action().name(), export.format(), OptionalLong.empty());
                 BufferedOutputStream buffered = new BufferedOutputStream(out, BUFFER)) {
-            new ExportRun(catalog, records).write(export, buffered, rows -> {}, out::isGone);
+            new ExportRun(catalog, permissions(request).records(records))
+                    .write(export, buffered, rows -> {}, out::isGone);
             buffered.flush();
             out.complete();
         } catch (CancellationException e) {

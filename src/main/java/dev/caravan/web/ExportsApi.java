@@ -33,21 +33,22 @@ public final class ExportsApi {
     /** {@code GET}: the file, streamed. */
     public Object download(Exchange exchange) throws IOException {
         Request request = Request.of(exchange);
-        ExportAction action = exports.get(request.segment(2));
+        ExportAction action = exports.get(request, request.segment(2));
         FileFormat format = Formats.of(request.parameter("format").orElse("csv"));
         return exports.send(
-                request, exports.of(action, format, request.flag("bom"), request.query(), Handlings.of(request)));
+                request,
+                exports.of(request, action, format, request.flag("bom"), request.query(), Handlings.of(request)));
     }
 
     /** {@code POST}: answers 202 with a job, whose file is kept for download. */
     public Reply create(Exchange exchange) throws IOException {
         Request request = Request.of(exchange);
-        ExportAction action = exports.get(request.segment(2));
+        ExportAction action = exports.get(request, request.segment(2));
         JsonNode body = JsonBody.read(request, "format", "filter", "sort", "fields", "bom");
         FileFormat format = Formats.of(JsonBody.text(body, "format").orElse("csv"));
         boolean bom = body.path("bom").asBoolean(false);
         String query = query(body);
-        exports.of(action, format, bom, query, Handling.STRICT);
+        exports.of(request, action, format, bom, query, Handling.STRICT);
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("format", format.id());
         if (!query.isEmpty()) {
@@ -56,8 +57,7 @@ public final class ExportsApi {
         if (bom) {
             parameters.put("bom", "true");
         }
-        Job job = jobs.createExport(
-                action.name(), Job.Channel.HTTP, request.caller().user(), parameters);
+        Job job = jobs.createExport(action.name(), Job.Channel.HTTP, request.caller(), parameters);
         jobs.enqueue(job);
         return Replies.json(202, documents.of(job)).with("Location", "/api/jobs/" + job.id());
     }

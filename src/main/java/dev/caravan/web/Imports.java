@@ -1,7 +1,9 @@
 package dev.caravan.web;
 
+import dev.caravan.access.Caller;
 import dev.caravan.job.JobFolders;
 import dev.caravan.job.Jobs;
+import dev.caravan.job.Policy;
 import dev.caravan.job.Spool;
 import dev.caravan.model.Catalog;
 import dev.caravan.model.ImportAction;
@@ -10,27 +12,30 @@ import java.io.IOException;
 
 /** Makes import jobs of uploads. */
 final class Imports {
-    private final Catalog catalog;
+    /** What is read of an upload before somebody is told that there is no import for it. */
+    private static final long NO_IMPORT = 1 << 20;
+
+    private final Policy policy;
     private final Jobs jobs;
     private final JobFolders folders;
 
     Imports(Catalog catalog, Jobs jobs, JobFolders folders) {
-        this.catalog = catalog;
+        this.policy = new Policy(catalog);
         this.jobs = jobs;
         this.folders = folders;
     }
 
-    /** The import of this name, or 404. */
-    ImportAction get(String name) {
-        return catalog.requireImport(name);
+    /** The import of this name that the caller may run, or 404. */
+    ImportAction get(Request request, String name) {
+        return policy.of(request.caller()).catalog().requireImport(name);
     }
 
     /** The largest file that any import takes, for uploads that do not say yet which import they are for. */
-    long largestFile() {
-        return catalog.imports().stream()
+    long largestFile(Request request) {
+        return policy.of(request.caller()).catalog().imports().stream()
                 .mapToLong(a -> a.limits().fileBytes())
                 .max()
-                .orElse(0);
+                .orElse(NO_IMPORT);
     }
 
     /** Writes an upload to disk. */
@@ -39,7 +44,7 @@ final class Imports {
     }
 
     /** Makes a job of what was written to disk. */
-    Job create(ImportAction action, String fileName, Spool spool, boolean dryRun, String user) throws IOException {
-        return jobs.create(new Jobs.ImportRequest(action, Job.Channel.HTTP, fileName, user, dryRun), spool);
+    Job create(ImportAction action, String fileName, Spool spool, boolean dryRun, Caller caller) throws IOException {
+        return jobs.create(new Jobs.ImportRequest(action, Job.Channel.HTTP, fileName, caller, dryRun), spool);
     }
 }

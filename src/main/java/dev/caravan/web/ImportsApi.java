@@ -1,30 +1,29 @@
 package dev.caravan.web;
 
 import dev.caravan.format.FileFormat;
-import dev.caravan.format.RowWriter;
-import dev.caravan.format.RowWriters;
+import dev.caravan.job.ImportTemplate;
 import dev.caravan.job.JobFolders;
 import dev.caravan.job.Jobs;
 import dev.caravan.job.Spool;
 import dev.caravan.model.Catalog;
-import dev.caravan.model.Field;
 import dev.caravan.model.ImportAction;
-import dev.caravan.model.ImportField;
 import dev.caravan.model.Job;
+import dev.caravan.store.Records;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 
 /** {@code /api/imports/{name}}: imports as jobs, and the files to fill in. */
 public final class ImportsApi {
     private final Imports imports;
+    private final ImportTemplate templates;
     private final Jobs jobs;
     private final JobDocuments documents;
 
     /** Imports of this catalog. */
-    public ImportsApi(Catalog catalog, Jobs jobs, JobFolders folders, JobDocuments documents) {
+    public ImportsApi(Catalog catalog, Records records, Jobs jobs, JobFolders folders, JobDocuments documents) {
+        this.templates = new ImportTemplate(catalog, records);
         this.imports = new Imports(catalog, jobs, folders);
         this.jobs = jobs;
         this.documents = documents;
@@ -33,7 +32,7 @@ public final class ImportsApi {
     /** {@code POST}: takes the file and answers 202 with the job, which is run as soon as a worker is free. */
     public Reply create(Exchange exchange) throws IOException {
         Request request = Request.of(exchange);
-        ImportAction action = imports.get(request.segment(2));
+        ImportAction action = imports.get(request, request.segment(2));
         request.allow("dry_run", "file_name");
         boolean dryRun = request.flag("dry_run");
         try (Upload upload =
@@ -43,29 +42,20 @@ public final class ImportsApi {
                 throw HttpProblem.badRequest(
                         "missing-file", "there is no file; send it as the body, or as the field 'file' of a form");
             }
-            Job job = imports.create(
-                    action, upload.fileName(), spool, dryRun, request.caller().user());
+            Job job = imports.create(action, upload.fileName(), spool, dryRun, request.caller());
             jobs.enqueue(job);
             return Replies.json(202, documents.of(job)).with("Location", "/api/jobs/" + job.id());
         }
     }
 
-    /** {@code GET …/template}: a file with the import's header row. */
+    /** {@code GET …/template}: a file to be filled in. */
     public Reply template(Exchange exchange) throws IOException {
         Request request = Request.of(exchange);
-        ImportAction action = imports.get(request.segment(2));
+        ImportAction action = imports.get(request, request.segment(2));
         request.allow("format");
         FileFormat format = Formats.of(request.parameter("format").orElse("csv"));
-        List<String> ids = action.fields().stream()
-                .filter(f -> !f.required() && f.field().name().equals(Field.ID))
-                .map(ImportField::label)
-                .toList();
-        List<String> labels =
-                action.labels().stream().filter(l -> !ids.contains(l)).toList();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (RowWriter writer = RowWriters.open(format, bytes, labels, false)) {
-            writer.finish();
-        }
+        templates.write(action, format, bytes);
         return new Reply(
                 200,
                 format.mediaType(),

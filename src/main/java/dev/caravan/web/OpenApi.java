@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.caravan.model.Catalog;
 import dev.caravan.model.ExportAction;
 import dev.caravan.model.Field;
 import dev.caravan.model.FieldType;
@@ -36,12 +35,12 @@ public final class OpenApi {
             .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
             .build();
 
-    private final View.Source views;
+    private final Views views;
     private final ObjectNode written;
 
     /** The description of this catalog. */
-    public OpenApi(Catalog catalog) {
-        this.views = new View.Source(catalog);
+    public OpenApi(Views views) {
+        this.views = views;
         try (InputStream resource = OpenApi.class.getResourceAsStream("openapi.yaml")) {
             this.written = (ObjectNode) YAML.readTree(Objects.requireNonNull(resource));
         } catch (IOException e) {

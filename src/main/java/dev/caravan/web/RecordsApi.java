@@ -1,6 +1,5 @@
 package dev.caravan.web;
 
-import dev.caravan.model.Catalog;
 import dev.caravan.model.Field;
 import dev.caravan.model.RecordType;
 import dev.caravan.query.Parameter;
@@ -21,12 +20,12 @@ public final class RecordsApi {
     private static final RecordQueryOptions ONE =
             RecordQueryOptions.DEFAULT.only(Parameter.FIELDS, Parameter.RELATIONS);
 
-    private final View.Source views;
+    private final Views views;
     private final Records records;
 
     /** The records of this catalog. */
-    public RecordsApi(Catalog catalog, Records records) {
-        this.views = new View.Source(catalog);
+    public RecordsApi(Views views, Records records) {
+        this.views = views;
         this.records = records;
     }
 

@@ -1,11 +1,12 @@
 package dev.caravan.web;
 
-import dev.caravan.access.Caller;
+import dev.caravan.job.Permissions;
 import dev.caravan.model.Catalog;
 import dev.caravan.model.ExportAction;
 import dev.caravan.model.ImportAction;
 import dev.caravan.model.Lookup;
 import dev.caravan.model.RecordType;
+import dev.caravan.query.FieldPath;
 import dev.caravan.query.Predicate;
 import dev.caravan.query.QuerySchema;
 import dev.caravan.store.RecordSchema;
@@ -13,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -20,27 +22,16 @@ import java.util.function.Function;
  * caller, not there: it is answered exactly as what does not exist.
  */
 final class View {
+    private final Permissions permissions;
+    private final Optional<String> onlyJobsOf;
     private final Catalog catalog;
     private final Map<String, ? extends QuerySchema> schemas;
 
-    private View(Catalog catalog, Map<String, ? extends QuerySchema> schemas) {
-        this.catalog = catalog;
-        this.schemas = schemas;
-    }
-
-    /** The views of one catalog. */
-    static final class Source {
-        private final View all;
-
-        Source(Catalog catalog) {
-            this.all = new View(catalog, RecordSchema.all(catalog));
-        }
-
-        /** What this caller may see: everything, as long as there is nobody to be told apart. */
-        View of(Caller caller) {
-            Objects.requireNonNull(caller);
-            return all;
-        }
+    View(Permissions permissions, Optional<String> onlyJobsOf) {
+        this.permissions = permissions;
+        this.catalog = permissions.catalog();
+        this.schemas = RecordSchema.all(catalog);
+        this.onlyJobsOf = onlyJobsOf;
     }
 
     /** The record types, in the order of the configuration. */
@@ -70,11 +61,19 @@ final class View {
 
     /** Which records of a type there are. */
     Function<RecordType, Predicate> visible() {
-        return type -> Predicate.all();
+        return permissions::visible;
     }
 
     /** Which jobs there are. */
     Predicate visibleJobs() {
-        return Predicate.all();
+        return onlyJobsOf
+                .<Predicate>map(user ->
+                        new Predicate.Comparison(FieldPath.of("created_by"), Predicate.Comparison.Operator.EQ, user))
+                .orElse(Predicate.all());
+    }
+
+    /** Whether there are jobs that this user has started. */
+    boolean mayUseJobOf(String user) {
+        return onlyJobsOf.isEmpty() || onlyJobsOf.get().equals(user);
     }
 }

@@ -55,7 +55,7 @@ class ConfigurationReaderTest {
                         5,
                         "records.user.feilds",
                         "config-unknown-key",
-                        "unknown key; valid: table, id, created_at, updated_at, fields, list",
+                        "unknown key; valid: table, id, created_at, updated_at, fields, access, list",
                         Optional.of("did you mean fields?")));
         assertThat(refused)
                 .hasMessage("the configuration has a problem:" + System.lineSeparator() + file

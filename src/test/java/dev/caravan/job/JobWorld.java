@@ -1,5 +1,6 @@
 package dev.caravan.job;
 
+import dev.caravan.access.Caller;
 import dev.caravan.codec.Codecs;
 import dev.caravan.config.ConfigurationReader;
 import dev.caravan.format.FileFormat;
@@ -23,11 +24,13 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /** A database with a configuration, and jobs on it: imports and exports as users have them, without Camel. */
 final class JobWorld implements AutoCloseable {
+    private static final Caller TESTER = new Caller("tester", Optional.empty(), Set.of("*"));
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final TestDatabase test;
@@ -96,8 +99,13 @@ final class JobWorld implements AutoCloseable {
 
     /** Imports a file, and answers with the job as it ended. */
     Job importFile(String name, byte[] file, boolean dryRun) throws IOException {
+        return importFile(name, file, dryRun, TESTER);
+    }
+
+    /** The same, in this caller's name. */
+    Job importFile(String name, byte[] file, boolean dryRun, Caller caller) throws IOException {
         ImportAction action = getImport(name);
-        Jobs.ImportRequest request = new Jobs.ImportRequest(action, Job.Channel.CLI, name + ".csv", "tester", dryRun);
+        Jobs.ImportRequest request = new Jobs.ImportRequest(action, Job.Channel.CLI, name + ".csv", caller, dryRun);
         Job job;
         try (Spool spool = Spool.of(
                 new ByteArrayInputStream(file),
@@ -107,6 +115,11 @@ final class JobWorld implements AutoCloseable {
             job = jobs.create(request, spool);
         }
         return jobs.run(job);
+    }
+
+    /** What this caller may do. */
+    Permissions permissions(Caller caller) {
+        return new Policy(catalog).of(caller);
     }
 
     /** What became of the lines of a job. */
@@ -124,10 +137,16 @@ final class JobWorld implements AutoCloseable {
 
     /** All records of an export. */
     byte[] export(String name, FileFormat format) throws IOException {
+        return export(name, format, TESTER);
+    }
+
+    /** All records of an export that this caller may see. */
+    byte[] export(String name, FileFormat format, Caller caller) throws IOException {
+        Permissions permissions = new Policy(catalog).of(caller);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ExportRun.Request request = new ExportRun.Request(
-                catalog.findExport(name).orElseThrow(), format, false, Predicate.all(), List.of());
-        new ExportRun(catalog, new Records(test.database(), catalog, PATIENCE))
+                permissions.catalog().findExport(name).orElseThrow(), format, false, Predicate.all(), List.of());
+        new ExportRun(catalog, permissions.records(new Records(test.database(), catalog, PATIENCE)))
                 .write(request, out, rows -> {}, () -> false);
         return out.toByteArray();
     }
