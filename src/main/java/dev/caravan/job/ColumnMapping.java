@@ -7,16 +7,13 @@ import dev.caravan.model.ImportAction;
 import dev.caravan.model.ImportField;
 import dev.caravan.model.ImportLinks;
 import dev.caravan.model.MissingColumns;
-import dev.caravan.model.Problem;
 import dev.caravan.model.ProblemException;
-import dev.caravan.model.Suggestion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Which column of a file is which field of an import: found by label, then by name, in any order.
@@ -100,9 +97,6 @@ record ColumnMapping(List<Integer> positions, List<Integer> links, BitSet guarde
         return position < 0 && byName >= 0 && taken.add(byName) ? byName : position;
     }
 
-    /** A column that the file lacks. */
-    private record Missing(String label, String name) {}
-
     private static void checkMissing(
             ImportAction action, int[] positions, int[] links, List<String> columns, Set<Integer> taken) {
         if (columns.isEmpty() || columns.containsAll(ErrorFile.ADDED)) {
@@ -111,18 +105,19 @@ record ColumnMapping(List<Integer> positions, List<Integer> links, BitSet guarde
             return;
         }
         boolean error = action.missingColumns() == MissingColumns.ERROR;
-        List<Missing> missing = new ArrayList<>();
+        List<MissingColumnsProblem.Column> missing = new ArrayList<>();
         for (int i = 0; i < positions.length; i++) {
             ImportField field = action.fields().get(i);
             boolean identifies = action.identifier().contains(field.field());
             if (positions[i] < 0 && field.required() && (error || identifies)) {
-                missing.add(new Missing(field.label(), field.field().name()));
+                missing.add(new MissingColumnsProblem.Column(
+                        field.label(), field.field().name()));
             }
         }
         for (int i = 0; i < links.length; i++) {
             ImportLinks column = action.links().get(i);
             if (links[i] < 0 && column.required() && error) {
-                missing.add(new Missing(column.label(), column.name()));
+                missing.add(new MissingColumnsProblem.Column(column.label(), column.name()));
             }
         }
         if (!missing.isEmpty()) {
@@ -132,33 +127,11 @@ record ColumnMapping(List<Integer> positions, List<Integer> links, BitSet guarde
                     left.add(columns.get(i));
                 }
             }
-            throw new ProblemException(
-                    missing.stream().map(m -> missing(m, left, columns)).toList());
+            throw MissingColumnsProblem.of(action, missing, left, columns);
         }
         if (Arrays.stream(positions).allMatch(p -> p < 0)
                 && Arrays.stream(links).allMatch(p -> p < 0)) {
-            throw new ProblemException(Problem.of(
-                    "missing-column",
-                    "the file has none of the columns " + quoted(action.labels()) + "; it has " + quoted(columns)));
+            throw MissingColumnsProblem.none(action, columns);
         }
-    }
-
-    private static Problem missing(Missing column, List<String> left, List<String> columns) {
-        Problem problem = Problem.of(
-                        "missing-column",
-                        "the column '" + column.label() + "' is missing; the file has " + quoted(columns))
-                .at(column.label(), column.name(), "");
-        return Suggestion.find(column.label(), left)
-                .or(() -> Suggestion.find(column.name(), left))
-                .map(near -> problem.withHint("did you mean '" + near + "'?"))
-                .orElse(problem);
-    }
-
-    private static String quoted(List<String> names) {
-        String all = names.stream()
-                .limit(30)
-                .map(n -> "'" + Problem.abbreviate(n) + "'")
-                .collect(Collectors.joining(", "));
-        return names.isEmpty() ? "no columns" : names.size() > 30 ? all + ", …" : all;
     }
 }
