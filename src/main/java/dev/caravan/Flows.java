@@ -82,9 +82,6 @@ final class Flows implements AutoCloseable {
             throw new ProblemException(Problem.of("no-routes", "there is no folder " + routes)
                     .withHint("set caravan.routes, or start with -C and the folder that holds config and routes"));
         }
-        if (serving) {
-            requireFreePort(world);
-        }
         Cors cors = Cors.of(
                 world.settings().text("caravan.http.cors.origins", ""),
                 world.settings().duration("caravan.http.cors.max-age", Duration.ofHours(1)));
@@ -107,8 +104,8 @@ final class Flows implements AutoCloseable {
         }
         main.start();
         if (serving) {
-            cors.guard(context, port(world));
-            ServerProblems.guard(context, port(world));
+            cors.guard(context, port(world.settings()));
+            ServerProblems.guard(context, port(world.settings()));
         }
         return new Flows(world, main, jobs, vertx);
     }
@@ -132,8 +129,8 @@ final class Flows implements AutoCloseable {
         properties.setProperty("camel.main.beanIntrospectionLoggingLevel", "OFF");
         properties.setProperty("camel.server.enabled", Boolean.toString(serving));
         if (serving) {
-            properties.setProperty("camel.server.host", host(world));
-            properties.setProperty("camel.server.port", Integer.toString(port(world)));
+            properties.setProperty("camel.server.host", host(world.settings()));
+            properties.setProperty("camel.server.port", Integer.toString(port(world.settings())));
         }
         return properties;
     }
@@ -153,15 +150,19 @@ final class Flows implements AutoCloseable {
     }
 
     static Site site(World world) {
-        return new Site(false, host(world), port(world), world.settings().url("caravan.http.public-url"));
+        return new Site(
+                false,
+                host(world.settings()),
+                port(world.settings()),
+                world.settings().url("caravan.http.public-url"));
     }
 
-    static String host(World world) {
-        return world.settings().text("caravan.http.host", "127.0.0.1");
+    static String host(Settings settings) {
+        return settings.text("caravan.http.host", "127.0.0.1");
     }
 
-    static int port(World world) {
-        return world.settings().number("caravan.http.port", 8080, 1, 65_535);
+    static int port(Settings settings) {
+        return settings.number("caravan.http.port", 8080, 1, 65_535);
     }
 
     private static void bind(World world, CamelContext context, Jobs jobs) {
@@ -220,12 +221,12 @@ final class Flows implements AutoCloseable {
     }
 
     /** Camel only warns when the port is taken; a service that nobody can reach must not seem to run. */
-    private static void requireFreePort(World world) throws IOException {
+    static void requireFreePort(Settings settings) throws IOException {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getAllByName(host(world))[0], port(world)));
+            socket.bind(new InetSocketAddress(InetAddress.getAllByName(host(settings))[0], port(settings)));
         } catch (BindException e) {
-            String place = host(world) + ":" + port(world);
+            String place = host(settings) + ":" + port(settings);
             throw new ProblemException(Problem.of("port-taken", "cannot listen on " + place)
                     .withHint("is another process using it? set caravan.http.port, or CARAVAN_HTTP_PORT"));
         }

@@ -29,6 +29,8 @@ final class Service {
                     awaitQuietly(stopped);
                 },
                 "stop");
+        // before the database, which may be made by opening it
+        Flows.requireFreePort(settings);
         try (World world = World.open(settings, World.Kind.SERVICE)) {
             requireLoopback(world);
             world.configuration().warnings().forEach(w -> LOG.warn("{}", w));
@@ -58,7 +60,7 @@ final class Service {
 
     /** Without a sign-in, whoever can connect can do everything. */
     private static void requireLoopback(World world) throws IOException {
-        String host = Flows.host(world);
+        String host = Flows.host(world.settings());
         if (world.access().signIn() == AccessSettings.SignIn.NONE
                 && !InetAddress.getByName(host).isLoopbackAddress()) {
             throw new ProblemException(Problem.of(

@@ -106,7 +106,7 @@ record World(
         }
     }
 
-    private static DatabaseSettings databaseSettings(Settings settings, Path home, Kind kind) {
+    static DatabaseSettings databaseSettings(Settings settings, Path home, Kind kind) {
         Duration wait = settings.duration("caravan.database.wait", DEFAULT_WAIT);
         return DatabaseSettings.of(
                         settings.text("caravan.database.url", DatabaseSettings.embeddedUrl(home)),

@@ -7,16 +7,13 @@ import dev.caravan.model.ImportAction;
 import dev.caravan.model.ImportField;
 import dev.caravan.model.ImportLinks;
 import dev.caravan.model.MissingColumns;
-import dev.caravan.model.Problem;
 import dev.caravan.model.ProblemException;
-import dev.caravan.model.Suggestion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Which column of a file is which field of an import: found by label, then by name, in any order.
@@ -106,9 +103,6 @@ record ColumnMapping(List<Integer> positions, List<Integer> links, BitSet guarde
         return position < 0 && byName >= 0 && taken.add(byName) ? byName : position;
     }
 
-    /** A column that the file lacks. */
-    private record Missing(String label, String name) {}
-
     /** Whether a file must have this column. */
     static boolean isNeeded(ImportAction action, ImportField field) {
         return field.required()
@@ -123,17 +117,18 @@ record ColumnMapping(List<Integer> positions, List<Integer> links, BitSet guarde
             return;
         }
         boolean error = action.missingColumns() == MissingColumns.ERROR;
-        List<Missing> missing = new ArrayList<>();
+        List<MissingColumnsProblem.Column> missing = new ArrayList<>();
         for (int i = 0; i < positions.size(); i++) {
             ImportField field = action.fields().get(i);
             if (positions.get(i) < 0 && isNeeded(action, field)) {
-                missing.add(new Missing(field.label(), field.field().name()));
+                missing.add(new MissingColumnsProblem.Column(
+                        field.label(), field.field().name()));
             }
         }
         for (int i = 0; i < links.size(); i++) {
             ImportLinks column = action.links().get(i);
             if (links.get(i) < 0 && column.required() && error) {
-                missing.add(new Missing(column.label(), column.name()));
+                missing.add(new MissingColumnsProblem.Column(column.label(), column.name()));
             }
         }
         if (!missing.isEmpty()) {
@@ -143,32 +138,10 @@ record ColumnMapping(List<Integer> positions, List<Integer> links, BitSet guarde
                     left.add(columns.get(i));
                 }
             }
-            throw new ProblemException(
-                    missing.stream().map(m -> missing(m, left, columns)).toList());
+            throw MissingColumnsProblem.of(action, missing, left, columns);
         }
         if (positions.stream().allMatch(p -> p < 0) && links.stream().allMatch(p -> p < 0)) {
-            throw new ProblemException(Problem.of(
-                    "missing-column",
-                    "the file has none of the columns " + quoted(action.labels()) + "; it has " + quoted(columns)));
+            throw MissingColumnsProblem.none(action, columns);
         }
-    }
-
-    private static Problem missing(Missing column, List<String> left, List<String> columns) {
-        Problem problem = Problem.of(
-                        "missing-column",
-                        "the column '" + column.label() + "' is missing; the file has " + quoted(columns))
-                .at(column.label(), column.name(), "");
-        return Suggestion.find(column.label(), left)
-                .or(() -> Suggestion.find(column.name(), left))
-                .map(near -> problem.withHint("did you mean '" + near + "'?"))
-                .orElse(problem);
-    }
-
-    private static String quoted(List<String> names) {
-        String all = names.stream()
-                .limit(30)
-                .map(n -> "'" + Problem.abbreviate(n) + "'")
-                .collect(Collectors.joining(", "));
-        return names.isEmpty() ? "no columns" : names.size() > 30 ? all + ", …" : all;
     }
 }

@@ -12,6 +12,9 @@ import java.io.IOException;
 
 /** Makes import jobs of uploads. */
 final class Imports {
+    /** What is read of an upload before somebody is told that there is no import for it. */
+    private static final long NO_IMPORT = 1 << 20;
+
     private final Policy policy;
     private final Jobs jobs;
     private final JobFolders folders;
@@ -32,7 +35,7 @@ final class Imports {
         return policy.of(request.caller()).catalog().imports().stream()
                 .mapToLong(a -> a.limits().fileBytes())
                 .max()
-                .orElse(0);
+                .orElse(NO_IMPORT);
     }
 
     /** Writes an upload to disk. */

@@ -118,8 +118,9 @@ public final class PageBenchmark {
         for (int i = 0; i < LINES; i++) {
             csv.append("line").append(i).append("@example.org,Line,,true,").append(i % 100 == 0 ? "old\n" : "1\n");
         }
-        HttpURLConnection http = (HttpURLConnection)
-                URI.create(address + "/api/imports/import-persons?dry_run=true").toURL().openConnection();
+        HttpURLConnection http = (HttpURLConnection) URI.create(address + "/api/imports/import-persons?dry_run=true")
+                .toURL()
+                .openConnection();
         http.setDoOutput(true);
         http.getOutputStream().write(csv.toString().getBytes(StandardCharsets.UTF_8));
         JsonNode job = JSON.readTree(http.getInputStream());
@@ -132,7 +133,8 @@ public final class PageBenchmark {
     }
 
     private byte[] get(String path) throws IOException {
-        String plain = path.replace("[", "%5B").replace("]", "%5D").replace("<", "%3C").replace(">", "%3E");
+        String plain =
+                path.replace("[", "%5B").replace("]", "%5D").replace("<", "%3C").replace(">", "%3E");
         HttpURLConnection http =
                 (HttpURLConnection) URI.create(address + plain).toURL().openConnection();
         http.setRequestProperty("Accept", "text/html");

@@ -55,12 +55,12 @@ class ConfigurationReaderTest {
                         5,
                         "records.user.feilds",
                         "config-unknown-key",
-                        "unknown key; valid: table, id, created_at, updated_at, fields, list",
+                        "unknown key; valid: table, id, created_at, updated_at, fields, access, list",
                         Optional.of("did you mean fields?")));
         assertThat(refused)
                 .hasMessage("the configuration has a problem:" + System.lineSeparator() + file
                         + ":4: records.user.feilds: unknown key; valid: table, id, created_at, updated_at, fields,"
-                        + " list; did you mean fields?");
+                        + " access, list; did you mean fields?");
     }
 
     @Test

@@ -1,0 +1,342 @@
+package dev.caravan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.caravan.access.Tokens;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every endpoint that the API's description has, for those who may, for those who may not, and for things that there are
+ * not: whoever may not is answered as if there were nothing.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class AccessMatrixTest {
+    @RegisterExtension
+    static final Caravans CARAVANS = Caravans.ofAllTests();
+
+    private static final Path DOCUMENT = Path.of("src/main/resources/dev/caravan/web/openapi.yaml");
+    private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
+    private static final String ABSENT_JOB = "018f0000-0000-7000-8000-000000000000";
+    private static final String CSV = "title,owner,tenant_id\nnew-task,ada,t1\n";
+
+    /** What nobody but the administrator may ever read. */
+    private static final List<String> SECRETS = List.of("hidden-", "foreign-task", "foreign-project");
+
+    private final Map<String, String> tokens = new LinkedHashMap<>();
+    private final Map<String, String> jobs = new LinkedHashMap<>();
+
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private RunningCaravan caravan;
+
+    /** What is sent to one endpoint; {@code {}} in the path and the body stands for the thing that is asked for. */
+    private record Asked(String method, String path, String body, String type) {
+        static Asked get(String path) {
+            return new Asked("GET", path, "", "");
+        }
+
+        Asked of(String thing) {
+            return new Asked(method, path.replace("{}", thing), body.replace("{}", thing), type);
+        }
+    }
+
+    /**
+     * An endpoint with things: one that the caller may use, one that there is but not for the caller, one that there is not.
+     */
+    private record Entry(String caller, Asked asked, String own, String foreign, String absent) {}
+
+    private static final String FORM = "multipart/form-data; boundary=x";
+
+    private static String form(String name, String file) {
+        return "--x\r\nContent-Disposition: form-data; name=\"import_name\"\r\n\r\n" + name + "\r\n--x\r\n"
+                + "Content-Disposition: form-data; name=\"file\"; filename=\"f.csv\"\r\n\r\n" + file + "\r\n--x--\r\n";
+    }
+
+    private static Asked post(String path, String body, String type) {
+        return new Asked("POST", path, body, type);
+    }
+
+    /** Endpoints with things in them. */
+    private static Map<String, Entry> things() {
+        Map<String, Entry> entries = new TreeMap<>();
+        entries.put("GET /api/records/{}", new Entry("nobody", Asked.get("/api/records/{}"), "", "task", "tusk"));
+        entries.put("GET /api/records/{}/{}", new Entry("ada", Asked.get("/api/records/task/{}"), "1", "3", "9"));
+        entries.put(
+                "GET /api/imports/{}/template",
+                new Entry("ada", Asked.get("/api/imports/{}/template"), "import-tasks", "import-all", "import-bll"));
+        entries.put(
+                "POST /api/imports/{}",
+                new Entry("ada", post("/api/imports/{}", CSV, "text/csv"), "import-tasks", "import-all", "import-bll"));
+        entries.put(
+                "GET /api/exports/{}",
+                new Entry("ada", Asked.get("/api/exports/{}"), "export-tasks", "export-all", "export-bll"));
+        entries.put(
+                "POST /api/exports/{}",
+                new Entry(
+                        "ada",
+                        post("/api/exports/{}", "{ }", "application/json"),
+                        "export-tasks",
+                        "export-all",
+                        "export-bll"));
+        entries.put(
+                "POST /cms-api/import",
+                new Entry(
+                        "ada",
+                        post("/cms-api/import", form("{}", CSV), FORM),
+                        "import-tasks",
+                        "import-all",
+                        "import-bll"));
+        entries.put(
+                "POST /cms-api/export",
+                new Entry(
+                        "ada",
+                        post("/cms-api/export", "{\"export_name\": \"{}\"}", "application/json"),
+                        "export-tasks",
+                        "export-all",
+                        "export-bll"));
+        for (String path : List.of("", "/outcomes")) {
+            entries.put(
+                    "GET /api/jobs/{}" + path,
+                    new Entry("ada", Asked.get("/api/jobs/{}" + path), "ada", "bob", ABSENT_JOB));
+        }
+        entries.put(
+                "GET /api/jobs/{}/files/{}",
+                new Entry("ada", Asked.get("/api/jobs/{}/files/export"), "ada", "bob", ABSENT_JOB));
+        entries.put(
+                "POST /api/jobs/{}/cancel",
+                new Entry("ada", post("/api/jobs/{}/cancel", "", ""), "ada", "bob", ABSENT_JOB));
+        return entries;
+    }
+
+    /** Endpoints without things: what they show depends on the caller. */
+    private static final Set<String> LISTS = Set.of("GET /api/record-types", "GET /api/jobs", "GET /openapi.yaml");
+
+    /** The user-data export, which is not configured here; {@link UserDataHttpTest} asks it for foreign and absent users. */
+    private static final Set<String> USER_DATA = Set.of("GET /api/export", "POST /api/users/{}/data-exports");
+
+    /** Endpoints that tell nothing of anybody's. */
+    private static final Set<String> OPEN = Set.of(
+            "GET /observe/health",
+            "GET /observe/health/live",
+            "GET /observe/health/ready",
+            "GET /sign-in",
+            "GET /sign-in/callback");
+
+    private static final Set<String> SESSIONS = Set.of("POST /sign-out");
+
+    @BeforeAll
+    void start() throws IOException {
+        StringBuilder access = new StringBuilder("sign_in: tokens\njobs: {roles: [admin]}\ntokens:\n");
+        for (String who : List.of("ada t1 member", "bob t2 member", "nobody t1 none", "root t0 admin")) {
+            String[] parts = who.split(" ");
+            String token = Tokens.make(new SecureRandom());
+            tokens.put(parts[0], token);
+            access.append("  - {sha256: %s, user: %s, tenant: %s, roles: [%s]}%n"
+                    .formatted(Tokens.digest(token), parts[0], parts[1], parts[2]));
+        }
+        Path home = CARAVANS.newHome();
+        Map<String, String> settings = new LinkedHashMap<>(Caravans.items());
+        settings.put(
+                "caravan.access",
+                Files.writeString(home.resolve("access.yaml"), access).toString());
+        settings.put("caravan.config", "src/test/resources/access/config.yaml");
+        settings.put("caravan.database.init", "src/test/resources/access/schema.sql");
+        caravan = CARAVANS.start(home, settings);
+        for (String who : List.of("ada", "bob")) {
+            JsonNode job = RunningCaravan.json(send(who, post("/api/exports/export-tasks", "{ }", "application/json")));
+            jobs.put(who, job.path("id").asText());
+            Await.until("the job has ended", RunningCaravan.PATIENCE, () -> RunningCaravan.json(
+                            send(who, Asked.get("/api/jobs/" + job.path("id").asText())))
+                    .path("state")
+                    .asText()
+                    .equals("completed"));
+        }
+    }
+
+    private HttpResponse<String> send(String caller, Asked asked) {
+        Stream<String> type = asked.type().isEmpty() ? Stream.of() : Stream.of("Content-Type", asked.type());
+        Stream<String> token =
+                tokens.containsKey(caller) ? Stream.of("Authorization", "Bearer " + tokens.get(caller)) : Stream.of();
+        return caravan.send(
+                asked.method(),
+                asked.path(),
+                BodyPublishers.ofString(asked.body()),
+                Stream.concat(type, token).toArray(String[]::new));
+    }
+
+    private String thing(String name) {
+        return jobs.getOrDefault(name, name);
+    }
+
+    static Stream<String> operations() throws IOException {
+        Set<String> operations = new TreeSet<>();
+        new YAMLMapper().readTree(DOCUMENT.toFile()).path("paths").properties().forEach(path -> path.getValue()
+                .fieldNames()
+                .forEachRemaining(method -> {
+                    if (METHODS.contains(method)) {
+                        operations.add(method.toUpperCase(Locale.ROOT) + " "
+                                + path.getKey().replaceAll("\\{[^}]*}", "{}"));
+                    }
+                }));
+        return operations.stream();
+    }
+
+    @Test
+    void everyEndpointHasAnEntry() throws IOException {
+        Set<String> known = new TreeSet<>(things().keySet());
+        known.addAll(LISTS);
+        known.addAll(OPEN);
+        known.addAll(SESSIONS);
+        known.addAll(USER_DATA);
+        assertThat(operations().toList()).containsExactlyElementsOf(known);
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void nothingIsAnsweredToThoseWhoHaveNotComeIn(String operation) {
+        String path = operation.substring(operation.indexOf('/')).replace("{}", "x");
+        HttpResponse<String> answer = send("-", new Asked(operation.split(" ")[0], path, "", ""));
+        if (OPEN.contains(operation)) {
+            assertThat(answer.statusCode()).isIn(200, 404);
+        } else {
+            assertThat(answer.statusCode()).isEqualTo(401);
+            assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("Bearer realm=\"caravan\"");
+            assertThat(caravan.log())
+                    .contains("- from 127.0.0.1: " + operation.split(" ")[0] + " " + masked(path) + ": 401");
+        }
+    }
+
+    /** As the log has it. */
+    private static String masked(String path) {
+        return path.replaceFirst("^(/api/records/[^/]+/).*", "$1*");
+    }
+
+    static Stream<String> endpointsOfThings() {
+        return things().keySet().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("endpointsOfThings")
+    void whatIsForeignIsAnsweredAsWhatIsNotThere(String operation) {
+        Entry entry = things().get(operation);
+        if (entry == null) {
+            throw new AssertionError(operation);
+        }
+        String foreign = thing(entry.foreign());
+        HttpResponse<String> refused = send(entry.caller(), entry.asked().of(foreign));
+        HttpResponse<String> nothing = send(entry.caller(), entry.asked().of(entry.absent()));
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(404);
+        assertThat(nothing.statusCode()).isEqualTo(404);
+        assertThat(refused.body().replace(foreign, "{}"))
+                .isEqualTo(nothing.body().replace(entry.absent(), "{}"));
+        assertThat(headers(refused, foreign)).isEqualTo(headers(nothing, entry.absent()));
+        assertThat(SECRETS).noneMatch(refused.body()::contains);
+        assertThat(caravan.log())
+                .contains(entry.caller() + " from 127.0.0.1: " + entry.asked().method() + " "
+                        + masked(entry.asked().of(foreign).path()) + ": 404");
+    }
+
+    private static Map<String, List<String>> headers(HttpResponse<String> answer, String thing) {
+        Map<String, List<String>> headers = new TreeMap<>(answer.headers().map());
+        headers.keySet().removeIf(n -> n.equalsIgnoreCase("date"));
+        // the length tells how long the name is that was asked for
+        headers.computeIfPresent(
+                "content-length",
+                (n, v) -> List.of(
+                        Integer.toString(answer.body().replace(thing, "").length())));
+        return headers;
+    }
+
+    @ParameterizedTest
+    @MethodSource("endpointsOfThings")
+    void whatIsOnesOwnIsAnswered(String operation) {
+        Entry entry = things().get(operation);
+        if (entry == null) {
+            throw new AssertionError(operation);
+        }
+        if (entry.own().isEmpty()) {
+            HttpResponse<String> own = send("ada", entry.asked().of(entry.foreign()));
+            assertThat(own.statusCode()).as(own.body()).isEqualTo(200);
+            assertThat(SECRETS).noneMatch(own.body()::contains);
+        } else {
+            HttpResponse<String> own = send(entry.caller(), entry.asked().of(thing(entry.own())));
+            assertThat(own.statusCode()).as(own.body()).isIn(200, 202, 409);
+            assertThat(SECRETS).noneMatch(own.body()::contains);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("endpointsOfThings")
+    void whoHasNoRoleGetsNothing(String operation) {
+        Entry entry = things().get(operation);
+        if (entry == null) {
+            throw new AssertionError(operation);
+        }
+        String thing = entry.own().isEmpty() ? entry.foreign() : thing(entry.own());
+        HttpResponse<String> answer = send("nobody", entry.asked().of(thing));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(404);
+        assertThat(SECRETS).noneMatch(answer.body()::contains);
+    }
+
+    @Test
+    void listsShowWhatTheCallerMayKnowOf() {
+        for (String operation : LISTS) {
+            Asked asked = Asked.get(operation.substring(operation.indexOf('/')));
+            String nobody = send("nobody", asked).body();
+            String ada = send("ada", asked).body();
+            assertThat(nobody).doesNotContain("task").doesNotContain("\"project\"");
+            assertThat(ada)
+                    .contains("task")
+                    .doesNotContain("export-all")
+                    .doesNotContain("secret")
+                    .doesNotContain(thing("bob"));
+        }
+        assertThat(send("root", Asked.get("/api/jobs")).body())
+                .contains(thing("ada"))
+                .contains(thing("bob"));
+    }
+
+    @Test
+    void conditionsAndSortKeysCannotAskForWhatMayNotBeSeen() {
+        for (String query : List.of("filter[secret]=hidden-own", "sort=secret", "fields=secret", "filter[sicret]=x")) {
+            HttpResponse<String> answer = send(
+                    "ada",
+                    Asked.get("/api/records/task?" + query.replace("[", "%5B").replace("]", "%5D")));
+            assertThat(answer.statusCode()).as(query).isEqualTo(400);
+            assertThat(RunningCaravan.json(answer)
+                            .path("errors")
+                            .path(0)
+                            .path("code")
+                            .asText())
+                    .isEqualTo("unknown-field");
+            assertThat(answer.body().replace("secret", "sicret").replace("filter[sicret]", ""))
+                    .doesNotContain("secret");
+        }
+        assertThat(send("ada", Asked.get("/api/records/task?include=project&filter%5Bproject.name%5D=foreign-project"))
+                        .body())
+                .contains("\"total\":0");
+        assertThat(send("ada", Asked.get("/api/records/task?include=project")).body())
+                .contains("own-project")
+                .doesNotContain("foreign-");
+    }
+}
