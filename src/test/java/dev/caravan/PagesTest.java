@@ -113,7 +113,7 @@ final class PagesTest {
                     if (!Long.valueOf(0).equals(wider)) {
                         wrong.add(look + ": " + wider + " px too wide");
                     }
-                    if (pictures.isPresent()) {
+                    if (pictures.isPresent() && dark == (width == NARROW)) {
                         String name = page.getKey() + "-" + width + (dark ? "-dark" : "-light") + ".png";
                         Files.write(Files.createDirectories(pictures.get()).resolve(name), browser.picture());
                     }
