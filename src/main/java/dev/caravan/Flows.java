@@ -18,14 +18,20 @@ import dev.caravan.model.ProblemException;
 import dev.caravan.web.CmsApi;
 import dev.caravan.web.Cors;
 import dev.caravan.web.Endpoints;
+import dev.caravan.web.ExportPages;
 import dev.caravan.web.ExportsApi;
 import dev.caravan.web.Gate;
 import dev.caravan.web.HealthApi;
+import dev.caravan.web.ImportPages;
 import dev.caravan.web.ImportsApi;
 import dev.caravan.web.JobDocuments;
+import dev.caravan.web.JobPages;
 import dev.caravan.web.JobsApi;
 import dev.caravan.web.OpenApi;
+import dev.caravan.web.PageAssets;
+import dev.caravan.web.PageHost;
 import dev.caravan.web.ProblemReplies;
+import dev.caravan.web.RecordPages;
 import dev.caravan.web.RecordsApi;
 import dev.caravan.web.Replies;
 import dev.caravan.web.RoomyVertx;
@@ -34,6 +40,7 @@ import dev.caravan.web.ServerProblems;
 import dev.caravan.web.SignInApi;
 import dev.caravan.web.Site;
 import dev.caravan.web.UserDataApi;
+import dev.caravan.web.UserDataPages;
 import dev.caravan.web.Views;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -165,6 +172,9 @@ final class Flows implements AutoCloseable {
         Caller system = world.access().system();
         Catalog own = new Policy(world.catalog()).of(system).catalog();
         InboxFlow inbox = new InboxFlow(own, jobs, world.ledger(), world.folders(), system);
+        UserDataApi userDataApi =
+                new UserDataApi(userData.environment(), world.catalog(), jobs, world.folders(), documents);
+        PageHost pages = new PageHost(views, userData.environment().isPresent());
         Map<String, Object> beans = Map.ofEntries(
                 Map.entry("importFlow", new ImportFlow(world.environment())),
                 Map.entry("exportFlow", new ExportFlow(world.environment(), world.records())),
@@ -195,12 +205,16 @@ final class Flows implements AutoCloseable {
                 Map.entry("batches", new BatchesStrategy()),
                 Map.entry("platformFlow", userData.platform()),
                 Map.entry("platformConnections", userData.connections()),
-                Map.entry(
-                        "userDataApi",
-                        new UserDataApi(userData.environment(), world.catalog(), jobs, world.folders(), documents)),
+                Map.entry("userDataApi", userDataApi),
                 Map.entry("samplePlatform", userData.samplePlatform()),
                 Map.entry("signInApi", new SignInApi(world.access(), site(world))),
-                Map.entry("problems", new ProblemReplies()),
+                Map.entry("recordPages", new RecordPages(pages, world.records())),
+                Map.entry("importPages", new ImportPages(pages, world.catalog(), jobs, world.folders())),
+                Map.entry("exportPages", new ExportPages(pages, world.environment(), world.records(), jobs)),
+                Map.entry("jobPages", new JobPages(pages, world.environment(), jobs)),
+                Map.entry("userDataPages", new UserDataPages(pages, userDataApi, world.ledger())),
+                Map.entry("pageAssets", new PageAssets()),
+                Map.entry("problems", new ProblemReplies(pages)),
                 Map.entry("replies", new Replies()),
                 Map.entry("endpoints", new Endpoints(context)));
         beans.forEach((name, bean) -> context.getRegistry().bind(name, bean));

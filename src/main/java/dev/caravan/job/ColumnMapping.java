@@ -51,6 +51,13 @@ record ColumnMapping(List<Integer> positions, List<Integer> links, BitSet guarde
 
     /** The mapping for a file with these columns; a {@link ProblemException} that names every column that is missing. */
     static ColumnMapping of(ImportAction action, List<String> columns) {
+        ColumnMapping mapping = find(action, columns);
+        mapping.checkMissing(action, columns);
+        return mapping;
+    }
+
+    /** The mapping for a file with these columns, whatever is missing. */
+    static ColumnMapping find(ImportAction action, List<String> columns) {
         List<ImportField> fields = action.fields();
         int[] positions = new int[fields.size()];
         Arrays.fill(positions, -1);
@@ -78,7 +85,6 @@ record ColumnMapping(List<Integer> positions, List<Integer> links, BitSet guarde
         for (int i = 0; i < links.length; i++) {
             links[i] = orByName(links[i], action.links().get(i).name(), trimmed, taken);
         }
-        checkMissing(action, positions, links, columns, taken);
         List<String> ignored = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
             if (!taken.contains(i) && !trimmed.get(i).isEmpty()) {
@@ -97,8 +103,14 @@ record ColumnMapping(List<Integer> positions, List<Integer> links, BitSet guarde
         return position < 0 && byName >= 0 && taken.add(byName) ? byName : position;
     }
 
-    private static void checkMissing(
-            ImportAction action, int[] positions, int[] links, List<String> columns, Set<Integer> taken) {
+    /** Whether a file must have this column. */
+    static boolean isNeeded(ImportAction action, ImportField field) {
+        return field.required()
+                && (action.missingColumns() == MissingColumns.ERROR
+                        || action.identifier().contains(field.field()));
+    }
+
+    private void checkMissing(ImportAction action, List<String> columns) {
         if (columns.isEmpty() || columns.containsAll(ErrorFile.ADDED)) {
             // a JSON array without objects has no rows, so nothing is missing; and of rows in error it may well be that
             // none has a key which others of their file had
@@ -106,31 +118,29 @@ record ColumnMapping(List<Integer> positions, List<Integer> links, BitSet guarde
         }
         boolean error = action.missingColumns() == MissingColumns.ERROR;
         List<MissingColumnsProblem.Column> missing = new ArrayList<>();
-        for (int i = 0; i < positions.length; i++) {
+        for (int i = 0; i < positions.size(); i++) {
             ImportField field = action.fields().get(i);
-            boolean identifies = action.identifier().contains(field.field());
-            if (positions[i] < 0 && field.required() && (error || identifies)) {
+            if (positions.get(i) < 0 && isNeeded(action, field)) {
                 missing.add(new MissingColumnsProblem.Column(
                         field.label(), field.field().name()));
             }
         }
-        for (int i = 0; i < links.length; i++) {
+        for (int i = 0; i < links.size(); i++) {
             ImportLinks column = action.links().get(i);
-            if (links[i] < 0 && column.required() && error) {
+            if (links.get(i) < 0 && column.required() && error) {
                 missing.add(new MissingColumnsProblem.Column(column.label(), column.name()));
             }
         }
         if (!missing.isEmpty()) {
             List<String> left = new ArrayList<>();
             for (int i = 0; i < columns.size(); i++) {
-                if (!taken.contains(i)) {
+                if (!positions.contains(i) && !links.contains(i)) {
                     left.add(columns.get(i));
                 }
             }
             throw MissingColumnsProblem.of(action, missing, left, columns);
         }
-        if (Arrays.stream(positions).allMatch(p -> p < 0)
-                && Arrays.stream(links).allMatch(p -> p < 0)) {
+        if (positions.stream().allMatch(p -> p < 0) && links.stream().allMatch(p -> p < 0)) {
             throw MissingColumnsProblem.none(action, columns);
         }
     }
