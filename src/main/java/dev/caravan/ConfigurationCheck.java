@@ -13,7 +13,6 @@ import dev.caravan.store.DatabaseSettings;
 import dev.caravan.store.SchemaReader;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Optional;
 
 /**
@@ -38,7 +37,7 @@ record ConfigurationCheck(Configuration configuration, DatabaseSchema schema, Op
         if (Database.isYetToBeMade(database)) {
             return scratch(settings, database, script);
         }
-        try (Database opened = Database.open(database, Clock.systemUTC())) {
+        try (Database opened = Database.open(database, World.clockOfTheSystem())) {
             opened.awaitAvailable();
             if (script.isEmpty() || opened.isInitialised()) {
                 return of(settings, SchemaReader.read(opened), Optional.empty());
@@ -53,7 +52,7 @@ record ConfigurationCheck(Configuration configuration, DatabaseSchema schema, Op
     /** Against a database in memory, which is as the embedded one will be after the first start. */
     private static ConfigurationCheck scratch(Settings settings, DatabaseSettings database, Optional<Path> script)
             throws IOException {
-        try (Database scratch = Database.open(database.scratch(), Clock.systemUTC())) {
+        try (Database scratch = Database.open(database.scratch(), World.clockOfTheSystem())) {
             if (script.isEmpty()) {
                 String remark = "the first start will make the database " + database.place() + ", empty";
                 return of(settings, SchemaReader.read(scratch), Optional.of(remark));

@@ -65,7 +65,7 @@ record World(
 
     /** Opens the world, waiting for the database if it is away. */
     static World open(Settings settings, Kind kind) throws IOException {
-        Clock clock = Clock.systemUTC();
+        Clock clock = clockOfTheSystem();
         Path home = Files.createDirectories(settings.path("caravan.home", "var"));
         Access access = new Access(
                 AccessReader.read(
@@ -104,6 +104,11 @@ record World(
             database.close();
             throw e;
         }
+    }
+
+    /** The one place that asks the system for the time. */
+    static Clock clockOfTheSystem() {
+        return Clock.systemUTC();
     }
 
     static DatabaseSettings databaseSettings(Settings settings, Path home, Kind kind) {
