@@ -73,7 +73,9 @@ final class PageSignInTest {
     private static void signIn(String user, String role, String path) {
         ISSUER.enqueueCallback(new DefaultOAuth2TokenCallback(
                 REALM, user, JOSEObjectType.JWT.getType(), List.of("caravan"), Map.of("roles", List.of(role)), 60));
-        browser.go(path).await("main");
+        Await.until("the issuer answers", Browser.PATIENCE, () -> !browser.go(path)
+                .path()
+                .startsWith("/sign-in"));
     }
 
     @Test

@@ -42,7 +42,7 @@ final class PagesTest {
     /** A file with something of everything: new, changed, unchanged, and wrong in several ways. */
     private static final String USERS = """
             Email;Name;Birthday;Active;Score;Location;Country;Manager;Abuot
-            ada@example.org;Ada Lovelace;10-12-1815;Yes;99;51.5074,-0.1278;United Kingdom;;
+            ada@example.org;Ada Lovelace;10-12-1815;Yes;99;51.5074,-0.1278;Germany;;
             nora@example.org;Nora Lind;03-04-1990;Yes;17.5;59.3293,18.0686;Germany;ada@example.org;
             otto@example.org;Otto Baum;31-02-1988;No;4;;Germany;ada@example.org;
             pia@example.org;Pia Costa;09-11-2001;maybe;seventy;;Atlantis;nobody@example.org;
@@ -79,6 +79,7 @@ final class PagesTest {
         PAGES.put("result", "/jobs/" + job("/api/imports/import-users", USERS.replace("Abuot", "About")));
         PAGES.put("export", "/exports/export-users?filter[active]=true");
         PAGES.put("jobs", "/jobs");
+        PAGES.put("my-data", "/my-data");
         PAGES.put("trouble", "/records/unicorn");
         browser = Browser.open(caravan.port());
     }
@@ -112,7 +113,7 @@ final class PagesTest {
                     if (!Long.valueOf(0).equals(wider)) {
                         wrong.add(look + ": " + wider + " px too wide");
                     }
-                    if (pictures.isPresent()) {
+                    if (pictures.isPresent() && dark == (width == NARROW)) {
                         String name = page.getKey() + "-" + width + (dark ? "-dark" : "-light") + ".png";
                         Files.write(Files.createDirectories(pictures.get()).resolve(name), browser.picture());
                     }

@@ -7,7 +7,7 @@ import dev.caravan.query.RecordQueryOptions;
 import dev.caravan.store.JobPage;
 import dev.caravan.store.JobSchema;
 import dev.caravan.store.Ledger;
-import dev.caravan.web.page.MyData;
+import dev.caravan.web.page.MyDataPage;
 import dev.caravan.web.page.Words;
 import java.io.IOException;
 import java.util.List;
@@ -40,7 +40,7 @@ public final class UserDataPages {
                 .with("page[limit]", Integer.toString(LATELY));
         JobPage page = ledger.page(
                 RecordQuery.parse(mine.toString(), JobSchema.INSTANCE, RecordQueryOptions.DEFAULT), view.visibleJobs());
-        MyData data = new MyData(
+        MyDataPage data = new MyDataPage(
                 page.jobs().stream().map(job -> JobPages.line(job, view, words)).toList());
         return host.page(request, words.say("my-data"), "mydata", data);
     }

@@ -7,9 +7,9 @@ import java.util.List;
  *
  * @param jobs that they have asked for lately
  */
-public record MyData(List<JobLine> jobs) {
+public record MyDataPage(List<JobLine> jobs) {
     /** Copies the list. */
-    public MyData {
+    public MyDataPage {
         jobs = List.copyOf(jobs);
     }
 }
