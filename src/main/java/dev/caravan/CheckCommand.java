@@ -1,5 +1,7 @@
 package dev.caravan;
 
+import dev.caravan.model.Catalog;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -7,7 +9,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code caravan check}. */
-@Command(name = "check", description = "Reads the configuration, checks it against the database, prints every problem.")
+@Command(
+        name = "check",
+        description = "Reads the configuration, checks it against the database, prints every problem."
+                + " Nothing is changed: a database that is not there is not made.")
 final class CheckCommand implements Callable<Integer> {
     @CommandLine.Mixin
     private Place place = new Place();
@@ -18,19 +23,23 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (World world = World.open(place.settings(), World.Kind.COMMAND)) {
-            world.configuration()
-                    .warnings()
-                    .forEach(w -> spec.commandLine().getErr().println("warning: " + w));
-            spec.commandLine()
-                    .getOut()
-                    .println("The configuration is valid: %d record types, %d imports, %d exports on %s."
-                            .formatted(
-                                    world.catalog().recordTypes().size(),
-                                    world.catalog().imports().size(),
-                                    world.catalog().exports().size(),
-                                    world.database().product()));
-            return 0;
-        }
+        ConfigurationCheck check = ConfigurationCheck.run(place.settings());
+        PrintWriter err = spec.commandLine().getErr();
+        check.configuration().warnings().forEach(w -> err.println("warning: " + w));
+        check.remark().ifPresent(remark -> err.println("note: " + remark));
+        Catalog catalog = check.configuration().catalog();
+        spec.commandLine()
+                .getOut()
+                .println("The configuration is valid: %s, %s, %s on %s."
+                        .formatted(
+                                count(catalog.recordTypes().size(), "record type"),
+                                count(catalog.imports().size(), "import"),
+                                count(catalog.exports().size(), "export"),
+                                check.schema().product()));
+        return 0;
+    }
+
+    private static String count(int number, String things) {
+        return number + " " + things + (number == 1 ? "" : "s");
     }
 }

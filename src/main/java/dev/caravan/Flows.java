@@ -18,14 +18,20 @@ import dev.caravan.model.ProblemException;
 import dev.caravan.web.CmsApi;
 import dev.caravan.web.Cors;
 import dev.caravan.web.Endpoints;
+import dev.caravan.web.ExportPages;
 import dev.caravan.web.ExportsApi;
 import dev.caravan.web.Gate;
 import dev.caravan.web.HealthApi;
+import dev.caravan.web.ImportPages;
 import dev.caravan.web.ImportsApi;
 import dev.caravan.web.JobDocuments;
+import dev.caravan.web.JobPages;
 import dev.caravan.web.JobsApi;
 import dev.caravan.web.OpenApi;
+import dev.caravan.web.PageAssets;
+import dev.caravan.web.PageHost;
 import dev.caravan.web.ProblemReplies;
+import dev.caravan.web.RecordPages;
 import dev.caravan.web.RecordsApi;
 import dev.caravan.web.Replies;
 import dev.caravan.web.RoomyVertx;
@@ -34,6 +40,7 @@ import dev.caravan.web.ServerProblems;
 import dev.caravan.web.SignInApi;
 import dev.caravan.web.Site;
 import dev.caravan.web.UserDataApi;
+import dev.caravan.web.UserDataPages;
 import dev.caravan.web.Views;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -79,9 +86,6 @@ final class Flows implements AutoCloseable {
             throw new ProblemException(Problem.of("no-routes", "there is no folder " + routes)
                     .withHint("set caravan.routes, or start with -C and the folder that holds config and routes"));
         }
-        if (serving) {
-            requireFreePort(world);
-        }
         Cors cors = Cors.of(
                 world.settings().text("caravan.http.cors.origins", ""),
                 world.settings().duration("caravan.http.cors.max-age", Duration.ofHours(1)));
@@ -106,8 +110,8 @@ final class Flows implements AutoCloseable {
         }
         main.start();
         if (serving) {
-            cors.guard(context, port(world));
-            ServerProblems.guard(context, port(world));
+            cors.guard(context, port(world.settings()));
+            ServerProblems.guard(context, port(world.settings()));
         }
         return new Flows(world, main, jobs, vertx);
     }
@@ -131,8 +135,8 @@ final class Flows implements AutoCloseable {
         properties.setProperty("camel.main.beanIntrospectionLoggingLevel", "OFF");
         properties.setProperty("camel.server.enabled", Boolean.toString(serving));
         if (serving) {
-            properties.setProperty("camel.server.host", host(world));
-            properties.setProperty("camel.server.port", Integer.toString(port(world)));
+            properties.setProperty("camel.server.host", host(world.settings()));
+            properties.setProperty("camel.server.port", Integer.toString(port(world.settings())));
         }
         return properties;
     }
@@ -154,17 +158,17 @@ final class Flows implements AutoCloseable {
     static Site site(World world) {
         return new Site(
                 TlsSettings.isSet(world.settings()),
-                host(world),
-                port(world),
+                host(world.settings()),
+                port(world.settings()),
                 world.settings().url("caravan.http.public-url"));
     }
 
-    static String host(World world) {
-        return world.settings().text("caravan.http.host", "127.0.0.1");
+    static String host(Settings settings) {
+        return settings.text("caravan.http.host", "127.0.0.1");
     }
 
-    static int port(World world) {
-        return world.settings().number("caravan.http.port", 8080, 1, 65_535);
+    static int port(Settings settings) {
+        return settings.number("caravan.http.port", 8080, 1, 65_535);
     }
 
     private static void bind(World world, CamelContext context, Jobs jobs) {
@@ -174,6 +178,9 @@ final class Flows implements AutoCloseable {
         Caller system = world.access().system();
         Catalog own = new Policy(world.catalog()).of(system).catalog();
         InboxFlow inbox = new InboxFlow(own, jobs, world.ledger(), world.folders(), system);
+        UserDataApi userDataApi =
+                new UserDataApi(userData.environment(), world.catalog(), jobs, world.folders(), documents);
+        PageHost pages = new PageHost(views, userData.environment().isPresent());
         Map<String, Object> beans = Map.ofEntries(
                 Map.entry("importFlow", new ImportFlow(world.environment())),
                 Map.entry("exportFlow", new ExportFlow(world.environment(), world.records())),
@@ -204,24 +211,28 @@ final class Flows implements AutoCloseable {
                 Map.entry("batches", new BatchesStrategy()),
                 Map.entry("platformFlow", userData.platform()),
                 Map.entry("platformConnections", userData.connections()),
-                Map.entry(
-                        "userDataApi",
-                        new UserDataApi(userData.environment(), world.catalog(), jobs, world.folders(), documents)),
+                Map.entry("userDataApi", userDataApi),
                 Map.entry("samplePlatform", userData.samplePlatform()),
                 Map.entry("signInApi", new SignInApi(world.access(), site(world))),
-                Map.entry("problems", new ProblemReplies()),
+                Map.entry("recordPages", new RecordPages(pages, world.records())),
+                Map.entry("importPages", new ImportPages(pages, world.catalog(), jobs, world.folders())),
+                Map.entry("exportPages", new ExportPages(pages, world.environment(), world.records(), jobs)),
+                Map.entry("jobPages", new JobPages(pages, world.environment(), jobs)),
+                Map.entry("userDataPages", new UserDataPages(pages, userDataApi, world.ledger())),
+                Map.entry("pageAssets", new PageAssets()),
+                Map.entry("problems", new ProblemReplies(pages)),
                 Map.entry("replies", new Replies()),
                 Map.entry("endpoints", new Endpoints(context)));
         beans.forEach((name, bean) -> context.getRegistry().bind(name, bean));
     }
 
     /** Camel only warns when the port is taken; a service that nobody can reach must not seem to run. */
-    private static void requireFreePort(World world) throws IOException {
+    static void requireFreePort(Settings settings) throws IOException {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getAllByName(host(world))[0], port(world)));
+            socket.bind(new InetSocketAddress(InetAddress.getAllByName(host(settings))[0], port(settings)));
         } catch (BindException e) {
-            String place = host(world) + ":" + port(world);
+            String place = host(settings) + ":" + port(settings);
             throw new ProblemException(Problem.of("port-taken", "cannot listen on " + place)
                     .withHint("is another process using it? set caravan.http.port, or CARAVAN_HTTP_PORT"));
         }

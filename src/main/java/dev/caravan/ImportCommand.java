@@ -13,6 +13,7 @@ import dev.caravan.model.ProblemException;
 import dev.caravan.model.ProblemGroup;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -73,6 +74,7 @@ final class ImportCommand implements Callable<Integer> {
                 Files.copy(world.folders().findErrors(job.id()).get(), errors, StandardCopyOption.REPLACE_EXISTING);
             }
             print(world, job);
+            sayForPeople(world, job);
             return exitCode(job);
         }
     }
@@ -111,6 +113,24 @@ final class ImportCommand implements Callable<Integer> {
                         .writerWithDefaultPrettyPrinter()
                         .writeValueAsString(JobDocument.of(job, groups, Map.of())));
         spec.commandLine().getOut().flush();
+    }
+
+    /** What matters of the job, for those who read no JSON. */
+    private void sayForPeople(World world, Job job) {
+        PrintWriter err = spec.commandLine().getErr();
+        job.detail().ifPresent(err::println);
+        long failed = job.progress().failed();
+        if (failed > 0) {
+            String kept = errors != null
+                    ? "; see " + errors
+                    : world.folders()
+                            .findErrors(job.id())
+                            .map(file -> "; see " + file + ", or keep them with --errors")
+                            .orElse("");
+            err.println("%,d of %,d rows in error%s"
+                    .formatted(failed, job.progress().read(), kept));
+        }
+        err.flush();
     }
 
     private static int exitCode(Job job) {

@@ -29,6 +29,8 @@ final class Service {
                     awaitQuietly(stopped);
                 },
                 "stop");
+        // before the database, which may be made by opening it
+        Flows.requireFreePort(settings);
         try (World world = World.open(settings, World.Kind.SERVICE)) {
             requireLoopback(world);
             warnOfPlainText(world);
@@ -59,7 +61,7 @@ final class Service {
 
     /** Without a sign-in, whoever can connect can do everything. */
     private static void requireLoopback(World world) throws IOException {
-        String host = Flows.host(world);
+        String host = Flows.host(world.settings());
         if (world.access().signIn() == AccessSettings.SignIn.NONE
                 && !InetAddress.getByName(host).isLoopbackAddress()) {
             throw new ProblemException(Problem.of(
@@ -73,7 +75,7 @@ final class Service {
     /** Tokens and cookies that anybody on the way can read are no sign-in. */
     private static void warnOfPlainText(World world) throws IOException {
         if (!Flows.site(world).isSecure()
-                && !InetAddress.getByName(Flows.host(world)).isLoopbackAddress()) {
+                && !InetAddress.getByName(Flows.host(world.settings())).isLoopbackAddress()) {
             LOG.warn("Requests from other machines are not encrypted; set caravan.http.tls.certificate and .key, or"
                     + " caravan.http.public-url to the https address of a proxy");
         }

@@ -65,7 +65,7 @@ record World(
 
     /** Opens the world, waiting for the database if it is away. */
     static World open(Settings settings, Kind kind) throws IOException {
-        Clock clock = Clock.systemUTC();
+        Clock clock = clockOfTheSystem();
         Path home = Files.createDirectories(settings.path("caravan.home", "var"));
         Access access = new Access(
                 AccessReader.read(
@@ -106,7 +106,12 @@ record World(
         }
     }
 
-    private static DatabaseSettings databaseSettings(Settings settings, Path home, Kind kind) {
+    /** The one place that asks the system for the time. */
+    static Clock clockOfTheSystem() {
+        return Clock.systemUTC();
+    }
+
+    static DatabaseSettings databaseSettings(Settings settings, Path home, Kind kind) {
         Duration wait = settings.duration("caravan.database.wait", DEFAULT_WAIT);
         return DatabaseSettings.of(
                         settings.text("caravan.database.url", DatabaseSettings.embeddedUrl(home)),

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code caravan check|import|export} as processes: what they print where, and how they exit. */
@@ -22,6 +23,9 @@ final class CommandLineTest {
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it
     private Path folder;
+
+    @RegisterExtension
+    final Caravans caravans = Caravans.ofEachTest();
 
     private final Map<String, String> settings = new LinkedHashMap<>(Caravans.items());
 
@@ -92,6 +96,9 @@ final class CommandLineTest {
                 .content()
                 .startsWith("Code,Name,Quantity,_line,_error_code")
                 .contains("b,B,many,3,not-a-number");
+        assertThat(ended.err()).contains("1 of 2 rows in error; see " + errors);
+        assertThat(run("import", "import-items", mixed).err())
+                .contains("rows in error; see ", "or keep them with --errors");
     }
 
     @Test
@@ -123,6 +130,10 @@ final class CommandLineTest {
         JsonNode job = RunningCaravan.JSON.readTree(ended.out());
         assertThat(job.path("state").asText()).isEqualTo("failed");
         assertThat(job.path("file_problems").get(0).path("code").asText()).isEqualTo("missing-column");
+        assertThat(job.path("detail").asText())
+                .isEqualTo("columns are missing: Code, Name, Quantity; the file has Colour;"
+                        + " /api/imports/import-items/template gives the header");
+        assertThat(ended.err()).contains("columns are missing: Code, Name, Quantity; the file has Colour");
     }
 
     private static void assertCannot(Ended ended, String reason) {
@@ -198,8 +209,38 @@ final class CommandLineTest {
     }
 
     @Test
+    void namesTheProcessThatHasTheDatabaseAtOnce() throws Exception {
+        Path home = folder.resolve("home");
+        RunningCaravan other = caravans.start(home, Caravans.items());
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            settings.put("caravan.http.port", Integer.toString(free.getLocalPort()));
+        }
+        String taken = "another Caravan (process " + other.process().pid() + ") has the database "
+                + home.resolve("caravan").toAbsolutePath() + " open (stop it, or set caravan.home";
+        for (String[] arguments : new String[][] {{}, {"check"}, {"export", "export-items"}}) {
+            Ended ended = run(arguments);
+            assertCannot(ended, taken);
+            assertThat(ended.err()).doesNotContain("away").doesNotContain("Exception");
+        }
+        settings.put("caravan.http.port", Integer.toString(other.port()));
+        assertCannot(run(), "cannot listen on 127.0.0.1:" + other.port());
+    }
+
+    @Test
+    void checkChangesNothing() throws Exception {
+        Ended ended = run("check");
+        assertThat(ended.status()).as(ended.err()).isZero();
+        assertThat(ended.err()).contains("note: the first start will run ", "schema.sql", "nothing was run");
+        assertThat(folder.resolve("home")).doesNotExist();
+
+        assertThat(run("export", "export-items").status()).isZero();
+        assertThat(run("check").err()).doesNotContain("note:");
+    }
+
+    @Test
     void doesNotListenWhereOthersCanReachIt() throws Exception {
         settings.put("caravan.http.host", "0.0.0.0");
+        settings.put("caravan.http.port", Integer.toString(RunningCaravan.freePort()));
         assertCannot(run(), "caravan.http.host is 0.0.0.0");
     }
 

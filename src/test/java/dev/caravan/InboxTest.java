@@ -89,6 +89,27 @@ final class InboxTest {
         assertThat(notes(caravan, "once")).isEqualTo(1);
     }
 
+    @Test
+    void theLogTellsOfFilesThatAreKnownAndOfColumnsThatAreNot() throws IOException {
+        caravan.drop("import-notes", "known-1.csv", "Line,Colour\nknown,red\n");
+        caravan.awaitResult("import-notes", "known-1.csv");
+        awaitGone(caravan.inbox("import-notes", "known-1.csv"));
+        caravan.drop("import-notes", "known-2.csv", "Line,Colour\nknown,red\n");
+        caravan.awaitResult("import-notes", "known-2.csv");
+        assertThat(caravan.log())
+                .contains("Columns of known-1.csv that import import-notes does not have, and ignored: Colour")
+                .contains("known-2.csv was not imported again: the same bytes were imported before as 'known-1.csv'");
+    }
+
+    @Test
+    void aFileInTheInboxItselfIsToldWhereItBelongs() throws IOException {
+        caravan.drop("", "items.csv", HEADER);
+        JsonNode result = caravan.awaitResult("", "items.csv");
+        assertThat(result.path("detail").asText())
+                .startsWith("files belong into a folder of inbox that is named like an import; there are ")
+                .endsWith("; did you mean import-items/?");
+    }
+
     private static long notes(RunningCaravan service, String line) {
         return service.get("/api/exports/export-notes")
                 .body()

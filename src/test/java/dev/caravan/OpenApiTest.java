@@ -17,7 +17,10 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Holds the description of the HTTP API and the routes together: what is there is described, and nothing else is. */
+/**
+ * Holds the description of the HTTP API and the routes together: what is there is described, and nothing else is. The
+ * routes {@code page-*} are for people, who are led from one to the other.
+ */
 final class OpenApiTest {
     private static final Path DOCUMENT = Path.of("src/main/resources/dev/caravan/web/openapi.yaml");
     private static final Set<String> METHODS = Set.of("get", "head", "post", "put", "patch", "delete", "options");
@@ -39,7 +42,9 @@ final class OpenApiTest {
     private static Set<String> routes() throws IOException {
         Set<String> routes = new TreeSet<>();
         try (Stream<Path> files = Files.list(Path.of("routes"))) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
+            for (Path file : files.filter(Files::isRegularFile)
+                    .filter(OpenApiTest::isForPrograms)
+                    .toList()) {
                 for (JsonNode document : YAML.readTree(file.toFile())) {
                     JsonNode from = document.at("/route/from");
                     // the one without methods tells whoever asks for anything else that it is not there
@@ -54,6 +59,10 @@ final class OpenApiTest {
             }
         }
         return routes;
+    }
+
+    private static boolean isForPrograms(Path route) {
+        return !route.getFileName().toString().startsWith("page-");
     }
 
     /** What a part of a path is called is nobody's business. */

@@ -181,6 +181,8 @@ final class RecordsHttpTest {
                 "/api/exports/export-users?fields=emial    | 400 | unknown-field       | did you mean 'email'?",
                 "/api/exports/export-users?page[limit]=1   | 400 | unknown-parameter   |",
                 "/api/exports/export-groups-for-import?fields=-name,-_id | 400 | malformed-fields |",
+                "/api/exports/export-users?include=country | 400 | unknown-parameter   |",
+                "/api/exports/export-users?filter[country]=France | 400 | bad-value    | or use country.name",
                 "/api/exports/export-usrs                  | 404 | unknown-export      | did you mean 'export-users'?"
             })
     void whatIsNotThereIsToldApart(String path, int status, String code, String hint) {

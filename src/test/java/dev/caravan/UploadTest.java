@@ -178,7 +178,7 @@ final class UploadTest {
             try (Socket socket = caravan.connect()) {
                 socket.setReceiveBufferSize(4_096);
                 socket.getOutputStream()
-                        .write("GET /api/exports/export-items HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(UTF_8));
+                        .write("GET /api/exports/export-items HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
                 assertThat(socket.getInputStream().read()).isEqualTo('H');
                 socket.setSoLinger(true, 0);
             }
@@ -205,7 +205,7 @@ final class UploadTest {
         try (Socket socket = caravan.connect()) {
             socket.setReceiveBufferSize(4_096);
             socket.getOutputStream()
-                    .write("GET /api/exports/export-notes HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+                    .write("GET /api/exports/export-notes HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
                             .getBytes(UTF_8));
             // others are served meanwhile
             assertThat(caravan.get("/observe/health").statusCode()).isEqualTo(200);
@@ -251,7 +251,7 @@ final class UploadTest {
     }
 
     private static void head(OutputStream out, String path, String type, long length) throws IOException {
-        out.write(("POST " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: " + type
+        out.write(("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: " + type
                         + "\r\nContent-Length: " + length + "\r\n\r\n")
                 .getBytes(UTF_8));
     }

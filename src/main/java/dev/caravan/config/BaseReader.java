@@ -48,8 +48,16 @@ final class BaseReader {
     /** The table of the given name, or the one named like the record type. */
     private Optional<Table> table(String name, Section section) {
         return section.has("table")
-                ? section.text("table").flatMap(t -> database.table(t.text(), t.at()))
-                : database.table(name, section.at());
+                ? section.text("table").flatMap(t -> found(t.text(), t.at()))
+                : found(name, section.at());
+    }
+
+    /**
+     * The table of this name. Where it is unknown, which is a problem, but another one is most likely meant, reading goes
+     * on with that, so that what else is wrong is told in the same round.
+     */
+    private Optional<Table> found(String name, At at) {
+        return database.table(name, at).or(() -> database.likely(name));
     }
 
     private boolean hasNoColumn(Table table, Section section) {

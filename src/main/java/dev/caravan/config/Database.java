@@ -2,6 +2,7 @@ package dev.caravan.config;
 
 import dev.caravan.model.Column;
 import dev.caravan.model.DatabaseSchema;
+import dev.caravan.model.Suggestion;
 import dev.caravan.model.Table;
 import java.util.Collection;
 import java.util.List;
@@ -33,6 +34,11 @@ final class Database {
             ambiguous(at, "table", name, found);
         }
         return Optional.empty();
+    }
+
+    /** The table that is most likely meant by a name that no table has. */
+    Optional<Table> likely(String name) {
+        return Suggestion.find(name, schema.tables().keySet()).flatMap(schema::findTable);
     }
 
     /** The column of this name; none or several are a problem. */

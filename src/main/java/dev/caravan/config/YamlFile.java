@@ -79,7 +79,7 @@ final class YamlFile {
         } catch (Broken e) {
             problems.add(new At(e.place, ""), "config-syntax", String.valueOf(e.getMessage()));
         } catch (MarkedYAMLException e) {
-            problems.add(new At(place(file, e.getProblemMark()), ""), "config-syntax", "not YAML: " + explain(e));
+            problems.add(new At(place(file, e.getProblemMark()), ""), "config-syntax", notYaml(e));
         } catch (YAMLException e) {
             problems.add(new At(Place.file(file), ""), "config-syntax", "not YAML: " + firstLine(e.getMessage()));
         }
@@ -228,6 +228,17 @@ final class YamlFile {
 
     private static Place place(String file, @Nullable Mark mark) {
         return mark == null ? Place.file(file) : new Place(file, mark.getLine() + 1, mark.getColumn() + 1);
+    }
+
+    /** In most cases it is the line above that is out of place, and the parser stumbles at the next. */
+    private static String notYaml(MarkedYAMLException e) {
+        Mark mark = e.getProblemMark();
+        if (mark == null) {
+            return "not YAML: " + explain(e);
+        }
+        int line = mark.getLine() + 1;
+        String lines = line == 1 ? "line 1" : "lines " + (line - 1) + " and " + line;
+        return "not YAML: the indentation or a bracket does not fit; look at " + lines + " (" + explain(e) + ")";
     }
 
     private static String explain(MarkedYAMLException e) {

@@ -3,6 +3,7 @@ package dev.caravan.flow;
 import dev.caravan.job.Chunk;
 import dev.caravan.job.ImportRun;
 import dev.caravan.model.Job;
+import dev.caravan.model.Problem;
 import java.io.IOException;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -63,7 +64,10 @@ public final class ImportFlow {
         ImportRun run = run(exchange);
         Job job = run.finish();
         LOG.info(
-                "Import {} of {}: {}; {} created, {} updated, {} unchanged, {} in error (job {})",
+                job.dryRun()
+                        ? "Dry run of import {} of {}: {}; it would be {} created, {} updated, {} unchanged, {} in error"
+                                + " (job {}); nothing was saved"
+                        : "Import {} of {}: {}; {} created, {} updated, {} unchanged, {} in error (job {})",
                 job.name(),
                 job.source().fileName(),
                 job.state().label(),
@@ -72,6 +76,14 @@ public final class ImportFlow {
                 job.progress().unchanged(),
                 job.progress().failed(),
                 job.id());
+        if (!job.ignoredColumns().isEmpty()) {
+            LOG.info(
+                    "Columns of {} that import {} does not have, and ignored: {} (job {})",
+                    job.source().fileName(),
+                    job.name(),
+                    Problem.abbreviate(String.join(", ", job.ignoredColumns())),
+                    job.id());
+        }
         return job;
     }
 

@@ -13,6 +13,7 @@ import dev.caravan.model.JobState;
 import dev.caravan.model.Problem;
 import dev.caravan.model.ProblemException;
 import dev.caravan.model.ProblemGroup;
+import dev.caravan.model.Suggestion;
 import dev.caravan.store.Database;
 import dev.caravan.store.FileClaim;
 import dev.caravan.store.Ledger;
@@ -76,7 +77,15 @@ public final class InboxFlow {
             try (Spool spool = spoolPatiently(file, action)) {
                 FileClaim claim = jobs.claim(request, spool);
                 boolean repeated = !claim.isNew() && claim.resultsWritten();
-                return Optional.of(repeated ? jobs.recordDuplicate(request, spool, claim.job()) : claim.job());
+                if (!repeated) {
+                    return Optional.of(claim.job());
+                }
+                Job duplicate = jobs.recordDuplicate(request, spool, claim.job());
+                LOG.info(
+                        "{} was not imported again: {}",
+                        file,
+                        duplicate.detail().orElse(""));
+                return Optional.of(duplicate);
             }
         } catch (ProblemException e) {
             if (e.code().equals(Database.UNAVAILABLE)) {
@@ -150,7 +159,26 @@ public final class InboxFlow {
     }
 
     private ImportAction action(Path file) {
-        return catalog.requireImport(String.valueOf(folderOf(file).getFileName()));
+        Path folder = folderOf(file);
+        Path inbox = folders.home().resolve("inbox").toAbsolutePath();
+        if (folder.equals(inbox)) {
+            throw stray(file);
+        }
+        return catalog.requireImport(String.valueOf(folder.getFileName()));
+    }
+
+    /** A file that lies in the inbox itself. */
+    private ProblemException stray(Path file) {
+        List<String> names = catalog.imports().stream().map(ImportAction::name).toList();
+        String stem = file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
+        String near = Suggestion.find(stem, names)
+                .or(() -> names.stream().filter(n -> n.endsWith("-" + stem)).findFirst())
+                .map(n -> "; did you mean " + n + "/?")
+                .orElse("");
+        return new ProblemException(Problem.of(
+                "unknown-import",
+                "files belong into a folder of inbox that is named like an import; there are "
+                        + String.join(", ", names) + near));
     }
 
     /** Runs the job to its end, or waits for it where it is at work already. */

@@ -81,7 +81,8 @@ final class CsvRowReader implements RowReader {
             return broken();
         }
         Problem ragged = Problem.of(
-                "ragged-row", "has " + cellCount(size) + "; the header has " + FileProblems.count(columns.size()));
+                "ragged-row",
+                "the row has " + cellCount(size) + "; the header has " + FileProblems.count(columns.size()));
         return new Row(parser.line(), number, cells(Math.max(size, columns.size())), Optional.of(ragged));
     }
 
@@ -103,7 +104,7 @@ final class CsvRowReader implements RowReader {
                 parser.line(),
                 number,
                 cells(Math.max(parser.size(), columns.size())),
-                Optional.of(FileProblems.record(parser.fault(), dialect)));
+                Optional.of(FileProblems.ofRow(FileProblems.record(parser.fault(), dialect))));
     }
 
     /** So many cells; those that the record does not have are absent. */

@@ -101,6 +101,12 @@ final class FileProblems {
         };
     }
 
+    /** The same of a row: a sentence of which the row is the subject. */
+    static Problem ofRow(Problem end) {
+        Problem sentence = Problem.of(end.code(), "the row " + end.message());
+        return end.hint().map(sentence::withHint).orElse(sentence);
+    }
+
     static Problem tooLong() {
         return Problem.of(
                 "line-too-long",

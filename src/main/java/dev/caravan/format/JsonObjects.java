@@ -42,7 +42,7 @@ final class JsonObjects {
                 row[position] = cell;
             }
         }
-        return new Row(line, number, List.of(row), Optional.ofNullable(problem));
+        return new Row(line, number, List.of(row), Optional.ofNullable(problem).map(FileProblems::ofRow));
     }
 
     /** What is not an object, as a row that says so; the parser then stands at its end. */
@@ -53,9 +53,9 @@ final class JsonObjects {
         return broken(problem, line, number);
     }
 
-    /** A row of which nothing can be read. */
+    /** A row of which nothing can be read; the problem's message is the end of a sentence. */
     Row broken(Problem problem, long line, long number) {
-        return new Row(line, number, List.of(absent()), Optional.of(problem));
+        return new Row(line, number, List.of(absent()), Optional.of(FileProblems.ofRow(problem)));
     }
 
     private Cell[] absent() {

@@ -7,16 +7,13 @@ import dev.caravan.model.ImportAction;
 import dev.caravan.model.ImportField;
 import dev.caravan.model.ImportLinks;
 import dev.caravan.model.MissingColumns;
-import dev.caravan.model.Problem;
 import dev.caravan.model.ProblemException;
-import dev.caravan.model.Suggestion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Which column of a file is which field of an import: found by label, then by name, in any order.
@@ -54,6 +51,13 @@ record ColumnMapping(List<Integer> positions, List<Integer> links, BitSet guarde
 
     /** The mapping for a file with these columns; a {@link ProblemException} that names every column that is missing. */
     static ColumnMapping of(ImportAction action, List<String> columns) {
+        ColumnMapping mapping = find(action, columns);
+        mapping.checkMissing(action, columns);
+        return mapping;
+    }
+
+    /** The mapping for a file with these columns, whatever is missing. */
+    static ColumnMapping find(ImportAction action, List<String> columns) {
         List<ImportField> fields = action.fields();
         int[] positions = new int[fields.size()];
         Arrays.fill(positions, -1);
@@ -81,7 +85,6 @@ record ColumnMapping(List<Integer> positions, List<Integer> links, BitSet guarde
         for (int i = 0; i < links.length; i++) {
             links[i] = orByName(links[i], action.links().get(i).name(), trimmed, taken);
         }
-        checkMissing(action, positions, links, columns, taken);
         List<String> ignored = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
             if (!taken.contains(i) && !trimmed.get(i).isEmpty()) {
@@ -100,65 +103,45 @@ record ColumnMapping(List<Integer> positions, List<Integer> links, BitSet guarde
         return position < 0 && byName >= 0 && taken.add(byName) ? byName : position;
     }
 
-    /** A column that the file lacks. */
-    private record Missing(String label, String name) {}
+    /** Whether a file must have this column. */
+    static boolean isNeeded(ImportAction action, ImportField field) {
+        return field.required()
+                && (action.missingColumns() == MissingColumns.ERROR
+                        || action.identifier().contains(field.field()));
+    }
 
-    private static void checkMissing(
-            ImportAction action, int[] positions, int[] links, List<String> columns, Set<Integer> taken) {
+    private void checkMissing(ImportAction action, List<String> columns) {
         if (columns.isEmpty() || columns.containsAll(ErrorFile.ADDED)) {
             // a JSON array without objects has no rows, so nothing is missing; and of rows in error it may well be that
             // none has a key which others of their file had
             return;
         }
         boolean error = action.missingColumns() == MissingColumns.ERROR;
-        List<Missing> missing = new ArrayList<>();
-        for (int i = 0; i < positions.length; i++) {
+        List<MissingColumnsProblem.Column> missing = new ArrayList<>();
+        for (int i = 0; i < positions.size(); i++) {
             ImportField field = action.fields().get(i);
-            boolean identifies = action.identifier().contains(field.field());
-            if (positions[i] < 0 && field.required() && (error || identifies)) {
-                missing.add(new Missing(field.label(), field.field().name()));
+            if (positions.get(i) < 0 && isNeeded(action, field)) {
+                missing.add(new MissingColumnsProblem.Column(
+                        field.label(), field.field().name()));
             }
         }
-        for (int i = 0; i < links.length; i++) {
+        for (int i = 0; i < links.size(); i++) {
             ImportLinks column = action.links().get(i);
-            if (links[i] < 0 && column.required() && error) {
-                missing.add(new Missing(column.label(), column.name()));
+            if (links.get(i) < 0 && column.required() && error) {
+                missing.add(new MissingColumnsProblem.Column(column.label(), column.name()));
             }
         }
         if (!missing.isEmpty()) {
             List<String> left = new ArrayList<>();
             for (int i = 0; i < columns.size(); i++) {
-                if (!taken.contains(i)) {
+                if (!positions.contains(i) && !links.contains(i)) {
                     left.add(columns.get(i));
                 }
             }
-            throw new ProblemException(
-                    missing.stream().map(m -> missing(m, left, columns)).toList());
+            throw MissingColumnsProblem.of(action, missing, left, columns);
         }
-        if (Arrays.stream(positions).allMatch(p -> p < 0)
-                && Arrays.stream(links).allMatch(p -> p < 0)) {
-            throw new ProblemException(Problem.of(
-                    "missing-column",
-                    "the file has none of the columns " + quoted(action.labels()) + "; it has " + quoted(columns)));
+        if (positions.stream().allMatch(p -> p < 0) && links.stream().allMatch(p -> p < 0)) {
+            throw MissingColumnsProblem.none(action, columns);
         }
-    }
-
-    private static Problem missing(Missing column, List<String> left, List<String> columns) {
-        Problem problem = Problem.of(
-                        "missing-column",
-                        "the column '" + column.label() + "' is missing; the file has " + quoted(columns))
-                .at(column.label(), column.name(), "");
-        return Suggestion.find(column.label(), left)
-                .or(() -> Suggestion.find(column.name(), left))
-                .map(near -> problem.withHint("did you mean '" + near + "'?"))
-                .orElse(problem);
-    }
-
-    private static String quoted(List<String> names) {
-        String all = names.stream()
-                .limit(30)
-                .map(n -> "'" + Problem.abbreviate(n) + "'")
-                .collect(Collectors.joining(", "));
-        return names.isEmpty() ? "no columns" : names.size() > 30 ? all + ", …" : all;
     }
 }

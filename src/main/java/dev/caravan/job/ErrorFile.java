@@ -205,6 +205,8 @@ final class ErrorFile {
     }
 
     private static String message(Problem problem) {
-        return problem.column().map(c -> c + ": ").orElse("") + problem.message();
+        return problem.column().map(c -> c + ": ").orElse("")
+                + problem.message()
+                + problem.hint().map(h -> " (" + h + ")").orElse("");
     }
 }

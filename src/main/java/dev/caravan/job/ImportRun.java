@@ -116,6 +116,10 @@ public final class ImportRun implements AutoCloseable {
         try {
             RowLimit.check(source, reader, action);
             return new ImportRun(job, action, permissions.rowRights(), environment, reader);
+        } catch (ProblemException e) {
+            try (reader) {
+                throw MissingColumnsProblem.orNested(e, reader);
+            }
         } catch (IOException | RuntimeException e) {
             reader.close();
             throw e;
@@ -203,6 +207,12 @@ public final class ImportRun implements AutoCloseable {
         JobState state = cancelled
                 ? JobState.CANCELLED
                 : progress.failed() > 0 ? JobState.COMPLETED_WITH_ERRORS : JobState.COMPLETED;
+        if (cancelled && detail.isEmpty()) {
+            detail = Optional.of(
+                    progress.read() == 0
+                            ? "cancelled before a row was saved"
+                            : "cancelled after %,d rows; what is saved stays saved".formatted(progress.read()));
+        }
         Ending ending = new Ending(state, detail, List.of(), mapping.ignored(), Optional.empty());
         return ledger.finish(job.id(), ending).orElseThrow(() -> new JobParkedException(job.id()));
     }

@@ -80,6 +80,7 @@ public final class JobDocument {
         shown.put("code", group.code());
         group.column().ifPresent(column -> shown.put("column", column));
         shown.put("message", group.message());
+        group.hint().ifPresent(hint -> shown.put("hint", hint));
         shown.put("count", group.count());
         shown.put("lines", group.lines());
         return shown;

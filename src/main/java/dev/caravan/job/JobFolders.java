@@ -2,10 +2,13 @@ package dev.caravan.job;
 
 import dev.caravan.format.FileFormat;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -17,6 +20,7 @@ import java.util.stream.Stream;
  */
 public record JobFolders(Path home) {
     private static final String SOURCE = "source";
+    private static final String CONFIRMED = "confirmed";
 
     private Path jobs() {
         return home.resolve("jobs");
@@ -66,6 +70,24 @@ public record JobFolders(Path home) {
     /** Where an export writes its file. */
     public Path export(String jobId, String extension) {
         return of(jobId).resolve("export." + extension);
+    }
+
+    /** The id of the job that imports what this dry run has tried, if one was asked for. */
+    Optional<String> findConfirmation(String jobId) {
+        try {
+            String id = Files.readString(of(jobId).resolve(CONFIRMED));
+            return id.isEmpty() ? Optional.empty() : Optional.of(id);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Remembers which job imports what this dry run has tried. */
+    void noteConfirmation(String jobId, String confirmation) throws IOException {
+        Path part = Files.writeString(of(jobId).resolve(CONFIRMED + ".part"), confirmation);
+        Files.move(part, of(jobId).resolve(CONFIRMED), StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** A place for bytes that do not belong to a job yet; on the same file system as the jobs. */

@@ -18,6 +18,8 @@ import dev.caravan.store.Ledger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -54,6 +56,9 @@ public final class Jobs implements AutoCloseable {
     private static final Duration ASK_LEDGER = Duration.ofSeconds(1);
     private static final int MAX_CONFLICTS = 20;
 
+    /** The parameter of an import that names the dry run whose file it imports. */
+    public static final String PREVIEW = "preview";
+
     private final ImportRun.Environment environment;
     private final JobSettings settings;
     private final Pipeline pipeline;
@@ -64,6 +69,7 @@ public final class Jobs implements AutoCloseable {
     private final ScheduledExecutorService workers;
     private final Map<String, CompletableFuture<Job>> atWork = new ConcurrentHashMap<>();
     private @Nullable Future<?> lookingAround;
+    private final Object confirming = new Object();
     private final Set<String> queuedHere = ConcurrentHashMap.newKeySet();
 
     /** Jobs of this process; none runs before {@link #start} or {@link #run}. */
@@ -137,9 +143,56 @@ public final class Jobs implements AutoCloseable {
 
     /** Makes a job of these bytes, which then belong to it; it is queued in the ledger, and {@link #enqueue} runs it. */
     public Job create(ImportRequest request, Spool spool) throws IOException {
-        Job job = newImport(request, spool, Optional.empty());
+        return create(newImport(request, spool, Optional.empty()), spool);
+    }
+
+    private Job create(Job job, Spool spool) throws IOException {
         environment.folders().adopt(spool.file(), job.id());
         return record(ledger.create(job));
+    }
+
+    /** The job that imports in earnest what this one has tried, if there is one. */
+    public Optional<Job> findConfirmation(Job tried) {
+        return environment.folders().findConfirmation(tried.id()).flatMap(ledger::find);
+    }
+
+    /**
+     * Makes a job that imports in earnest what another one has tried: the same bytes for the same import. Asked for
+     * twice, it is the same job.
+     *
+     * @throws ProblemException with {@code no-file} if the bytes are not kept any more
+     */
+    public Job confirm(Job tried, ImportAction action, Caller caller) throws IOException {
+        synchronized (confirming) {
+            Optional<Job> made = findConfirmation(tried);
+            return made.isPresent() ? made.get() : createConfirmation(tried, action, caller);
+        }
+    }
+
+    private Job createConfirmation(Job tried, ImportAction action, Caller caller) throws IOException {
+        Path source = environment.folders().source(tried.id());
+        if (!Files.exists(source)) {
+            throw new ProblemException(
+                    Problem.of("no-file", "the file of job '" + tried.id() + "' is not kept any more")
+                            .withHint("send it again"));
+        }
+        Path copy = environment.folders().incoming();
+        Files.copy(source, copy, StandardCopyOption.REPLACE_EXISTING);
+        try (Spool spool =
+                new Spool(copy, tried.source().bytes(), tried.source().sha256())) {
+            Job job = newImport(
+                            new ImportRequest(
+                                    action,
+                                    tried.source().channel(),
+                                    tried.source().fileName(),
+                                    caller,
+                                    false),
+                            spool,
+                            Optional.empty())
+                    .with(PREVIEW, tried.id());
+            environment.folders().noteConfirmation(tried.id(), job.id());
+            return create(job, spool);
+        }
     }
 
     /**

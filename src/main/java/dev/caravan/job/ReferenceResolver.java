@@ -191,7 +191,11 @@ final class ReferenceResolver implements Resolver {
                 : "there is no " + reference.recordType() + " whose "
                         + reference.key().name() + " is '" + Problem.abbreviate(shown) + "'";
         Problem problem = Problem.of("unknown-reference", message)
-                .withHint("create the " + reference.recordType() + " first, or mend the cell")
+                .withHint(
+                        reference.recordType().equals(action.recordType())
+                                ? "references look at what is saved already; if it comes further down in the file,"
+                                        + " import the rows in error again"
+                                : "create the " + reference.recordType() + " first, or mend the cell")
                 .at(named.label(), named.name(), shown);
         Reference.Otherwise otherwise =
                 switch (action.missingReference()) {

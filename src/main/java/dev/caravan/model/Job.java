@@ -1,6 +1,7 @@
 package dev.caravan.model;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,31 @@ public record Job(
         parameters = Map.copyOf(parameters);
         fileProblems = List.copyOf(fileProblems);
         ignoredColumns = List.copyOf(ignoredColumns);
+    }
+
+    /** The same job, asked for with one parameter more. */
+    public Job with(String parameter, String value) {
+        Map<String, String> asked = new HashMap<>(parameters);
+        asked.put(parameter, value);
+        return new Job(
+                id,
+                kind,
+                name,
+                state,
+                dryRun,
+                createdBy,
+                source,
+                asked,
+                progress,
+                createdAt,
+                startedAt,
+                finishedAt,
+                detail,
+                fileProblems,
+                ignoredColumns,
+                duplicateOf,
+                chunkSize,
+                parts);
     }
 
     /** Where the bytes came from, or who asked for them. */

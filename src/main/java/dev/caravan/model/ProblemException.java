@@ -18,6 +18,12 @@ public final class ProblemException extends RuntimeException {
         this.problems = List.copyOf(problems);
     }
 
+    /** All reasons at once, at least one, and a sentence that says them together. */
+    public ProblemException(String sentence, List<Problem> problems) {
+        super(sentence);
+        this.problems = List.copyOf(problems);
+    }
+
     /** One reason, and what brought it about. */
     public ProblemException(Problem problem, Throwable cause) {
         super(problem.message(), cause);

@@ -2,6 +2,7 @@ package dev.caravan.query;
 
 import dev.caravan.query.Predicate.Comparison;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -174,11 +175,26 @@ final class Conditions {
         return value(field, text, parameter);
     }
 
+    /** Who gives a reference's name where its key is compared is told of the name. */
+    private String ofRelated(NameResolver.Resolved field) {
+        List<String> path = field.path().segments();
+        SchemaRelation relation = path.size() == 1 ? schema.relations().get(path.get(0)) : null;
+        if (relation == null) {
+            return "";
+        }
+        return relation.target().get().fields().values().stream()
+                .filter(f -> f.readable() && f.filterable() && f.type().isText())
+                .map(f -> path.get(0) + "." + f.name())
+                .min(Comparator.comparing((String name) -> !name.endsWith(".name")))
+                .map(name -> "; or use " + name)
+                .orElse("");
+    }
+
     private @Nullable Object value(NameResolver.Resolved field, String text, String parameter) {
         ValueType type = field.field().type();
         Object value = ValueCoercion.coerce(text, type);
         if (value == null) {
-            problems.add(ProblemCode.BAD_VALUE, parameter, text, type.description());
+            problems.add(ProblemCode.BAD_VALUE, parameter, text, type.description() + ofRelated(field));
         }
         return value;
     }

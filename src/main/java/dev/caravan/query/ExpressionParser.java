@@ -3,6 +3,9 @@ package dev.caravan.query;
 import dev.caravan.model.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,11 @@ final class ExpressionParser {
     private static final String NULL = "null";
     private static final int SHOWN = 20;
 
+    private static final Pattern INFIX =
+            Pattern.compile("([\\p{L}_][\\p{L}\\p{Nd}._-]*)\\s*(>=|<=|!=|<>|==|=|>|<)\\s*([^,()&|]+)");
+    private static final Map<String, String> OPERATORS =
+            Map.of(">=", "gte", "<=", "lte", "!=", "ne", "<>", "ne", "==", "eq", "=", "eq", ">", "gt", "<", "lt");
+
     private final String text;
     private final Conditions conditions;
     private final Problems problems;
@@ -41,11 +49,17 @@ final class ExpressionParser {
     private static final class SyntaxException extends Exception {
         private final int at;
         private final String expected;
+        private final String example;
 
         private SyntaxException(int at, String expected) {
+            this(at, expected, "");
+        }
+
+        private SyntaxException(int at, String expected, String example) {
             super(expected, null, false, false);
             this.at = at;
             this.expected = expected;
+            this.example = example;
         }
     }
 
@@ -59,7 +73,11 @@ final class ExpressionParser {
             }
             return predicate;
         } catch (SyntaxException e) {
-            problems.add(ProblemCode.MALFORMED_FILTER, FILTER, found(e.at), e.expected + " at character " + (e.at + 1));
+            problems.add(
+                    ProblemCode.MALFORMED_FILTER,
+                    FILTER,
+                    found(e.at),
+                    e.expected + " at character " + (e.at + 1) + e.example);
             return Predicate.none();
         }
     }
@@ -86,12 +104,24 @@ final class ExpressionParser {
         return predicate;
     }
 
-    private static SyntaxException unknownFunction(String name, int start) {
+    private SyntaxException unknownFunction(String name, int start) {
         List<String> names = ExpressionFunction.names();
         String suggestion = Suggestion.find(name, names)
                 .map(other -> " (did you mean '" + other + "'?)")
                 .orElse("");
-        return new SyntaxException(start, "one of " + String.join(", ", names) + suggestion);
+        return new SyntaxException(
+                start, "one of " + String.join(", ", names) + suggestion, suggestion.isEmpty() ? example(start) : "");
+    }
+
+    /** The condition as it should be written, where it is one in the signs of other languages. */
+    private String example(int start) {
+        Matcher infix = INFIX.matcher(text.substring(start));
+        if (!infix.lookingAt()) {
+            return "; write for example eq(name,'value')";
+        }
+        String name = infix.group(1);
+        String value = infix.group(3).strip().replaceAll("^['\"]|['\"]$", "").replace("'", "''");
+        return "; write " + OPERATORS.get(infix.group(2)) + "(" + name + ",'" + Problem.shortened(value) + "')";
     }
 
     private Predicate arguments(ExpressionFunction function, int depth) throws SyntaxException {

@@ -130,13 +130,19 @@ final class FilterReader {
                     ProblemCode.MALFORMED_FILTER,
                     parameter,
                     text,
-                    empty ? "a value; use null or eq(name,'')" : "one operator; use the expression form");
+                    empty ? emptyIs(field) : "one operator; use the expression form");
             return null;
         }
         Predicate predicate = operators.isEmpty()
                 ? conditions.equal(field, items(rest), negated, parameter)
                 : compared(field, operators.iterator().next(), items(rest), parameter);
         return predicate != null && negated && !operators.isEmpty() ? predicate.negated() : predicate;
+    }
+
+    /** What may stand there instead of nothing. */
+    private static String emptyIs(NameResolver.Resolved field) {
+        String name = String.join(".", field.path().segments());
+        return field.field().type().isText() ? "a value; use null or eq(" + name + ",'')" : "a value, or null";
     }
 
     private static boolean hasEmptyItem(String text) {

@@ -30,6 +30,11 @@ public record Problem(ProblemCode code, String parameter, String found, String e
                 + suggestion.map(name -> "; did you mean '" + name + "'?").orElse("");
     }
 
+    /** A text that a message quotes, cut where it is long. */
+    static String shortened(String text) {
+        return abbreviate(text);
+    }
+
     private static String abbreviate(String text) {
         if (text.length() <= LONGEST_FOUND) {
             return text;

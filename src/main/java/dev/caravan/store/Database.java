@@ -2,9 +2,11 @@ package dev.caravan.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.caravan.model.DatabaseSchema;
 import java.nio.file.Path;
 import java.sql.DatabaseMetaData;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jooq.DSLContext;
@@ -31,16 +33,21 @@ public final class Database implements AutoCloseable {
     /** The code of the problem that the database was waited for, and did not come back. */
     public static final String UNAVAILABLE = "database-unavailable";
 
+    /** The code of the problem that another process has the file of the embedded database. */
+    public static final String IN_USE = "database-in-use";
+
     private final DatabaseSettings settings;
     private final HikariDataSource pool;
     private final DSLContext dsl;
     private final Patience patience;
     private final Clock clock;
+    private final Optional<DatabaseFile> file;
 
     private Database(DatabaseSettings settings, Clock clock, Patience.Sleeper sleeper) {
         SQLDialect dialect = ConnectionUrl.dialect(settings.url());
         this.settings = settings;
         this.clock = clock;
+        this.file = DatabaseFile.of(settings.url());
         this.pool = new HikariDataSource(poolConfig(settings, dialect));
         this.dsl = DSL.using(pool, dialect, sqlSettings());
         this.patience = new Patience(settings.place(), settings.maxWait(), clock, sleeper);
@@ -86,9 +93,19 @@ public final class Database implements AutoCloseable {
                 .withExecuteLogging(false);
     }
 
-    /** Waits until the database answers, at most as long as the settings allow; then {@code database-unavailable}. */
+    /**
+     * Waits until the database answers, at most as long as the settings allow; then {@code database-unavailable}. The
+     * file of an embedded database that another process has is not waited for: {@code database-in-use}.
+     */
     public void awaitAvailable() {
+        file.ifPresent(f -> f.requireFree(settings));
         outlast(() -> dsl.selectOne().fetchOne());
+        file.ifPresent(DatabaseFile::sign);
+    }
+
+    /** Whether there is a database to connect to, or connecting would make one: an embedded one that is not there yet. */
+    public static boolean isYetToBeMade(DatabaseSettings settings) {
+        return DatabaseFile.of(settings.url()).filter(f -> !f.exists()).isPresent();
     }
 
     /**
@@ -118,6 +135,19 @@ public final class Database implements AutoCloseable {
      */
     public boolean runInitScript(Path script) {
         return new InitScript(this, clock).run(script);
+    }
+
+    /** Whether {@link #runInitScript} would run its script. */
+    public boolean isInitialised() {
+        return new InitScript(this, clock).isInitialised(dsl);
+    }
+
+    /**
+     * The schema as this script would leave it. On PostgreSQL the script is run in a transaction that is rolled back; on
+     * H2, where each definition is final at once, this is for a scratch database.
+     */
+    public DatabaseSchema schemaAfter(Path script) {
+        return new InitScript(this, clock).rehearse(script);
     }
 
     /** Whether the database answers now. */
@@ -158,6 +188,11 @@ public final class Database implements AutoCloseable {
         return dsl.transactionResult(configuration -> work.apply(configuration.dsl()));
     }
 
+    /** Whether this is H2. */
+    public boolean isEmbedded() {
+        return !isPostgres();
+    }
+
     boolean isPostgres() {
         return dsl.dialect() == SQLDialect.POSTGRES;
     }
@@ -170,6 +205,7 @@ public final class Database implements AutoCloseable {
     /** Closes all connections, and with them an embedded database. */
     @Override
     public void close() {
+        file.ifPresent(DatabaseFile::unsign);
         pool.close();
     }
 }

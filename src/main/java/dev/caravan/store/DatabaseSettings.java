@@ -2,6 +2,11 @@ package dev.caravan.store;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Where the database is, and how it is used.
@@ -15,6 +20,16 @@ import java.time.Duration;
  */
 public record DatabaseSettings(
         String url, String user, String password, int poolSize, Duration connectionTimeout, Duration maxWait) {
+    private static final Set<String> SCRATCH_OPTIONS = Set.of(
+            "MODE",
+            "DATABASE_TO_LOWER",
+            "DATABASE_TO_UPPER",
+            "CASE_INSENSITIVE_IDENTIFIERS",
+            "DEFAULT_NULL_ORDERING",
+            "NON_KEYWORDS",
+            "IGNORECASE",
+            "TIME ZONE");
+
     private static final int DEFAULT_POOL_SIZE = 10;
     private static final Duration DEFAULT_CONNECTION_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration DEFAULT_MAX_WAIT = Duration.ofMinutes(15);
@@ -44,6 +59,21 @@ public record DatabaseSettings(
     public static String embeddedUrl(Path folder) {
         return "jdbc:h2:file:" + folder.toAbsolutePath().normalize().resolve("caravan")
                 + ";DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH";
+    }
+
+    /**
+     * An embedded database in memory that reads scripts as the one of these settings does: with the same case of names,
+     * mode and order of nulls.
+     */
+    public DatabaseSettings scratch() {
+        String options = Pattern.compile(";")
+                .splitAsStream(url)
+                .skip(1)
+                .filter(option -> SCRATCH_OPTIONS.contains(
+                        option.replaceFirst("=.*", "").strip().toUpperCase(Locale.ROOT)))
+                .map(option -> ";" + option)
+                .collect(Collectors.joining());
+        return of("jdbc:h2:mem:scratch-" + UUID.randomUUID() + options, "sa", "");
     }
 
     /** The same with this many connections. */

@@ -1,5 +1,6 @@
 package dev.caravan.store;
 
+import dev.caravan.model.DatabaseSchema;
 import dev.caravan.model.Problem;
 import dev.caravan.model.ProblemException;
 import java.io.IOException;
@@ -96,7 +97,33 @@ final class InitScript {
         return true;
     }
 
-    private boolean isInitialised(DSLContext dsl) {
+    /** Tells a rehearsal's transaction to roll back; carries what was seen. */
+    private static final class Curtain extends RuntimeException {
+        private final transient DatabaseSchema seen;
+
+        Curtain(DatabaseSchema seen) {
+            super("rehearsed", null, false, false);
+            this.seen = seen;
+        }
+    }
+
+    /** The schema as the script leaves it; then all of it is rolled back, as far as the database can. */
+    DatabaseSchema rehearse(Path script) {
+        List<SqlScript.Statement> statements = SqlScript.split(read(script));
+        try {
+            return database.inTransaction(tx -> {
+                tx.connection(connection -> executeAll(connection, script, statements));
+                if (database.isPostgres()) {
+                    tx.execute("reset all");
+                }
+                throw new Curtain(SchemaReader.read(database, tx));
+            });
+        } catch (Curtain curtain) {
+            return curtain.seen;
+        }
+    }
+
+    boolean isInitialised(DSLContext dsl) {
         return SchemaReader.tableNames(dsl).stream()
                 .anyMatch(name -> name.equals("caravan_init")
                         || name.equals("caravan_job")

@@ -32,7 +32,7 @@ final class ProblemGrouping {
     /** Adds the problems of a row. */
     void add(Outcome outcome) {
         for (Problem problem : outcome.problems()) {
-            group(problem).add(outcome.line(), outcome.record(), problem.message());
+            group(problem).add(outcome.line(), outcome.record(), problem);
         }
     }
 
@@ -70,6 +70,7 @@ final class ProblemGrouping {
         private final Key key;
         private final StringBuilder lines = new StringBuilder();
         private String message = "";
+        private Optional<String> hint = Optional.empty();
         private boolean isVaried;
         private long count;
         private long firstLine;
@@ -83,13 +84,15 @@ final class ProblemGrouping {
             this.isVaried = key.message.equals(OTHERS);
         }
 
-        void add(long line, long record, String itsMessage) {
+        void add(long line, long record, Problem problem) {
             if (count == 0) {
                 firstLine = line;
-                message = itsMessage;
+                message = problem.message();
+                hint = problem.hint();
                 startRange(line);
             }
-            isVaried |= !message.equals(itsMessage);
+            isVaried |= !message.equals(problem.message());
+            hint = hint.equals(problem.hint()) ? hint : Optional.empty();
             if (count > 0 && record == lastRecord) {
                 return;
             }
@@ -118,7 +121,7 @@ final class ProblemGrouping {
         ProblemGroup finish() {
             endRange();
             String shown = ranges <= maxRanges ? lines.toString() : lines + (lines.isEmpty() ? "…" : ",…");
-            return new ProblemGroup(key.code, key.column, isVaried ? key.message : message, count, shown);
+            return new ProblemGroup(key.code, key.column, isVaried ? key.message : message, hint, count, shown);
         }
     }
 }

@@ -27,7 +27,11 @@ public final class SchemaReader {
 
     /** The schema as it is now. */
     public static DatabaseSchema read(Database database) {
-        DSLContext dsl = database.dsl();
+        return read(database, database.dsl());
+    }
+
+    /** The schema as this connection sees it. */
+    static DatabaseSchema read(Database database, DSLContext dsl) {
         Found found = database.isPostgres() ? PostgresSchema.read(dsl) : H2Schema.read(dsl);
         return new DatabaseSchema(database.product(), found.tables());
     }

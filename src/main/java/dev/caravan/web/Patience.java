@@ -3,6 +3,7 @@ package dev.caravan.web;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -95,6 +96,14 @@ final class Patience extends ChannelDuplexHandler {
             startAnew();
         }
         context.write(message, promise);
+    }
+
+    /** A head that ends in the middle is nothing to tell of: it may be we who have hung up. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+        if (!(failure instanceof PrematureChannelClosureException)) {
+            context.fireExceptionCaught(failure);
+        }
     }
 
     private void startAnew() {

@@ -4,6 +4,10 @@ import dev.caravan.job.Spool;
 import dev.caravan.model.ProblemException;
 import dev.caravan.query.QueryException;
 import dev.caravan.store.Database;
+import dev.caravan.web.page.JobDetails;
+import dev.caravan.web.page.Link;
+import dev.caravan.web.page.Trouble;
+import dev.caravan.web.page.Words;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +45,13 @@ public final class ProblemReplies {
     private static final Set<String> NOT_FOUND = Set.of("unknown-import", "unknown-export", "unknown-record-type");
     private static final Set<String> BAD_REQUEST = Set.of("too-many-related");
 
+    private final PageHost host;
+
+    /** Problems of people are told in these pages. */
+    public ProblemReplies(PageHost host) {
+        this.host = host;
+    }
+
     /** The answer to the exception that the exchange has caught; none where it is too late for one. */
     public Object answer(Exchange exchange) {
         Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
@@ -57,7 +68,22 @@ public final class ProblemReplies {
             LOG.warn("{} {} was cut off: {}", request.method(), request.path(), problem.getMessage());
             return Downloads.SENT;
         }
-        return reply(problem);
+        return PageHost.wantsPage(request) ? page(request, problem) : reply(problem);
+    }
+
+    /** The problem as a page, for people. */
+    private Reply page(Request request, HttpProblem problem) {
+        Words words = host.words(request);
+        Trouble trouble = new Trouble(
+                problem.status(),
+                String.valueOf(problem.getMessage()),
+                problem.errors().stream()
+                        .filter(e -> problem.errors().size() > 1 || e.hint().isPresent())
+                        .map(e -> new JobDetails.Fault(e.message(), e.hint()))
+                        .toList(),
+                new Link("/", words.say("to-start")));
+        String title = words.sayOr("trouble." + problem.status(), words.say("trouble"));
+        return host.page(problem.status(), "trouble", Map.of("frame", host.frame(request, title), "page", trouble));
     }
 
     /** The answer that tells of this problem. */

@@ -53,6 +53,11 @@ final class Request {
         return visitor.map(Visitor::caller).orElseThrow(Visitor::unknown);
     }
 
+    /** Who asks, if somebody has come in. */
+    Optional<Caller> findCaller() {
+        return visitor.map(Visitor::caller);
+    }
+
     /** The browser's session, if it is one that is signed in. */
     Optional<Session> session() {
         return visitor.flatMap(Visitor::session);

@@ -88,6 +88,19 @@ public final class UserDataApi {
         return Replies.json(202, documents.of(job)).with("Location", "/api/jobs/" + job.id());
     }
 
+    /** The problem {@code user-data-off} where there is nothing to ask for. */
+    void requireOn() {
+        environment();
+    }
+
+    /** Has all that is held about the caller exported as a job. */
+    Job ask(Caller caller) throws IOException {
+        Job job =
+                jobs.createUserData(Job.Channel.HTTP, caller, parameters(subject(caller, ME), OutputFormat.BUNDLE, ""));
+        jobs.enqueue(job);
+        return job;
+    }
+
     private UserDataRun.Environment environment() {
         return environment.orElseThrow(
                 () -> HttpProblem.notFound("user-data-off", "no user-data export is configured here"));

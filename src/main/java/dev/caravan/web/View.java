@@ -10,6 +10,7 @@ import dev.caravan.query.FieldPath;
 import dev.caravan.query.Predicate;
 import dev.caravan.query.QuerySchema;
 import dev.caravan.store.RecordSchema;
+import dev.caravan.store.Records;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,16 @@ final class View {
     /** The record type of this name, or the problem {@code unknown-record-type}. */
     RecordType requireRecordType(String name) {
         return Lookup.require(name, recordTypes(), RecordType::name, "record type", "unknown-record-type");
+    }
+
+    /** All that there is for the caller. */
+    Catalog catalog() {
+        return catalog;
+    }
+
+    /** These records, of which the caller sees no others. */
+    Records records(Records all) {
+        return permissions.records(all);
     }
 
     /** The imports of a record type. */

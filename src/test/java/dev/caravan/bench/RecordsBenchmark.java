@@ -66,7 +66,7 @@ public final class RecordsBenchmark {
             try (Connection connection = DriverManager.getConnection(url)) {
                 load(connection, work, persons);
                 int port = freePort();
-                Process caravan = caravan(work, url, port);
+                Process caravan = caravan(work, "/bench/person.yaml", url, port);
                 try {
                     new RecordsBenchmark(connection, "http://127.0.0.1:" + port).run(rounds, before);
                 } finally {
@@ -84,13 +84,13 @@ public final class RecordsBenchmark {
         }
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }
     }
 
-    private static void load(Connection connection, Path work, int persons) throws SQLException, IOException {
+    static void load(Connection connection, Path work, int persons) throws SQLException, IOException {
         Workload.write(work, persons, Workload.SEED);
         try (Statement statement = connection.createStatement()) {
             for (String table : Workload.SCHEMA) {
@@ -119,9 +119,9 @@ public final class RecordsBenchmark {
         }
     }
 
-    private static Process caravan(Path work, String url, int port) throws IOException, InterruptedException {
+    static Process caravan(Path work, String resource, String url, int port) throws IOException, InterruptedException {
         Path config = work.resolve("person.yaml");
-        try (InputStream yaml = RecordsBenchmark.class.getResourceAsStream("/bench/person.yaml")) {
+        try (InputStream yaml = RecordsBenchmark.class.getResourceAsStream(resource)) {
             Files.copy(Objects.requireNonNull(yaml), config, StandardCopyOption.REPLACE_EXISTING);
         }
         Map<String, String> settings = new LinkedHashMap<>();
@@ -224,7 +224,7 @@ public final class RecordsBenchmark {
                 median(http) / (double) median(jdbc));
     }
 
-    private static long median(List<Long> values) {
+    static long median(List<Long> values) {
         return values.stream().sorted().toList().get(values.size() / 2);
     }
 

@@ -60,7 +60,7 @@ class ConfigurationReaderTest {
         assertThat(refused)
                 .hasMessage("the configuration has a problem:" + System.lineSeparator() + file
                         + ":4: records.user.feilds: unknown key; valid: table, id, created_at, updated_at, fields,"
-                        + " list; did you mean fields?");
+                        + " access, list; did you mean fields?");
     }
 
     @Test

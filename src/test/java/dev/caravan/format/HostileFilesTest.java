@@ -151,7 +151,8 @@ class HostileFilesTest {
 
         assertThat(rows.rows()).hasSize(count + 1);
         assertThat(rows.rows().stream().filter(r -> r.problem().isPresent()).map(Rows::text))
-                .containsExactly("line 2 #1: '0' '\"open' ! broken-quote: has an opening \" that is not closed");
+                .containsExactly(
+                        "line 2 #1: '0' '\"open' ! broken-quote: the row has an opening \" that is not closed");
     }
 
     @Test
@@ -184,7 +185,7 @@ class HostileFilesTest {
         assertThat(Rows.of(text.getBytes(StandardCharsets.UTF_8)).text()).isEqualTo("""
                         JSON, UTF-8; header in line 0: [a] [b]
                         line 1 #1: number<1> absent
-                        line 2 #2: absent absent ! line-too-long: has more than 4,000,000 characters, which is the limit for one row
+                        line 2 #2: absent absent ! line-too-long: the row has more than 4,000,000 characters, which is the limit for one row
                         line 3 #3: number<3> absent""");
     }
 
@@ -228,7 +229,7 @@ class HostileFilesTest {
 
         assertThat(rows.rows())
                 .extracting(r -> r.problem().map(p -> p.message()).orElse(""))
-                .containsExactly("", "has 1,000,001 cells; the header has 2", "");
+                .containsExactly("", "the row has 1,000,001 cells; the header has 2", "");
         assertThat(rows.rows().get(1).cells()).hasSize(CsvHeader.MAX_COLUMNS).allMatch(Cell.Text.class::isInstance);
     }
 }

@@ -109,7 +109,7 @@ final class ImportCaseRun {
                                 job.progress().unchanged(),
                                 job.progress().failed()));
         job.detail()
-                .filter(d -> job.fileProblems().isEmpty())
+                .filter(d -> job.fileProblems().size() != 1)
                 .ifPresent(d -> told.append("  ").append(d).append('\n'));
         job.fileProblems().forEach(p -> told.append("  ").append(problem(p)).append('\n'));
         if (!job.ignoredColumns().isEmpty()) {

@@ -114,7 +114,7 @@ class RecordQueryTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             and                               | the end              | '(' at character 4
-            and()                             | )                    | one of and, or, not, eq, ne, gt, gte, lt, lte, contains, startsWith, endsWith, in, isNull, notNull at character 5
+            and()                             | )                    | one of and, or, not, eq, ne, gt, gte, lt, lte, contains, startsWith, endsWith, in, isNull, notNull at character 5; write for example eq(name,'value')
             eq(name)                          | )                    | ',' at character 8
             eq(name,)                         | )                    | a value in single quotes at character 9
             eq(,'a')                          | ,'a')                | the name of a field at character 4
@@ -126,13 +126,37 @@ class RecordQueryTest {
             in(name)                          | )                    | ',' at character 8
             isNull(name,'a')                  | ,'a')                | ')' at character 12
             eq(name,"a")                      | "a")                 | a value in single quotes at character 9
-            name=1                            | name=1               | one of and, or, not, eq, ne, gt, gte, lt, lte, contains, startsWith, endsWith, in, isNull, notNull at character 1
+            name=1                            | name=1               | one of and, or, not, eq, ne, gt, gte, lt, lte, contains, startsWith, endsWith, in, isNull, notNull at character 1; write eq(name,'1')
+            age >= 18                         | age >= 18            | one of and, or, not, eq, ne, gt, gte, lt, lte, contains, startsWith, endsWith, in, isNull, notNull at character 1; write gte(age,'18')
+            and(eq(name,'a'),age>"5")        | age>"5")             | one of and, or, not, eq, ne, gt, gte, lt, lte, contains, startsWith, endsWith, in, isNull, notNull at character 18; write gt(age,'5')
             """)
     void saysWhereAnExpressionIsWrong(String expression, String found, String expected) {
         Problem problem = problems("filter=" + expression).get(0);
         assertThat(problem.code()).isEqualTo(ProblemCode.MALFORMED_FILTER);
         assertThat(problem.found()).isEqualTo(found);
         assertThat(problem.expected()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            filter[name]=         | a value; use null or eq(name,'')
+            filter[age]=          | a value, or null
+            filter[country.name]= | a value; use null or eq(country.name,'')
+            """)
+    void saysWhatToWriteInsteadOfNothing(String query, String expected) {
+        assertThat(problems(query).get(0).expected()).isEqualTo(expected);
+    }
+
+    @Test
+    void pointsFromAReferenceToTheNameOfWhatItRefersTo() {
+        QuerySchema post = new QuerySchemaBuilder("post")
+                .field("author", ValueType.NUMBER)
+                .toOne("author", PersonSchema::person)
+                .build();
+        assertThatThrownBy(() -> RecordQuery.parse("filter[author]=Ada", post, RecordQueryOptions.DEFAULT))
+                .isInstanceOfSatisfying(QueryException.class, e -> assertThat(
+                                e.problems().get(0).expected())
+                        .isEqualTo(ValueType.NUMBER.description() + "; or use author.name"));
     }
 
     @Test

@@ -51,6 +51,18 @@ final class ProblemGroupingTest {
     }
 
     @Test
+    void showsTheHintThatAllRowsShare() {
+        add(2, Problem.of("not-a-date", "is no date").withHint("February 1999 has 28 days"));
+        add(3, Problem.of("not-a-date", "is no date").withHint("February 1999 has 28 days"));
+        add(3, Problem.of("ragged-row", "too short").withHint("a"));
+        add(4, Problem.of("ragged-row", "too short").withHint("b"));
+
+        assertThat(grouping.groups(10))
+                .extracting(ProblemGroup::hint)
+                .containsExactly(Optional.of("February 1999 has 28 days"), Optional.empty());
+    }
+
+    @Test
     void countsARowOnce() {
         add(2, unknown("Atlantis"), unknown("Narnia"));
 

@@ -1,0 +1,239 @@
+package dev.caravan.web;
+
+import dev.caravan.job.ImportPreview;
+import dev.caravan.job.ImportRun;
+import dev.caravan.job.JobFolders;
+import dev.caravan.job.Jobs;
+import dev.caravan.job.RowCounts;
+import dev.caravan.job.userdata.OutputFormat;
+import dev.caravan.model.Catalog;
+import dev.caravan.model.ExportAction;
+import dev.caravan.model.ImportAction;
+import dev.caravan.model.Job;
+import dev.caravan.model.JobKind;
+import dev.caravan.model.JobState;
+import dev.caravan.model.Problem;
+import dev.caravan.model.ProblemException;
+import dev.caravan.model.ProblemGroup;
+import dev.caravan.model.Progress;
+import dev.caravan.model.RecordType;
+import dev.caravan.store.Ledger;
+import dev.caravan.web.page.JobDetails;
+import dev.caravan.web.page.Link;
+import dev.caravan.web.page.Words;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A job as its page tells of it: how far it is, what it would do, what it has done. */
+final class JobReport {
+    private static final int GROUPS = 100;
+    private static final int RANGES = 12;
+    private static final int PREVIEW_ROWS = 10;
+    /** A rate is worth telling after so long. */
+    private static final double SOME_SECONDS = 0.5;
+
+    private final Jobs jobs;
+    private final Ledger ledger;
+    private final JobFolders folders;
+    private final Clock clock;
+    private final RowCounts counts;
+
+    JobReport(ImportRun.Environment environment, Jobs jobs) {
+        this.jobs = jobs;
+        this.ledger = environment.ledger();
+        this.folders = environment.folders();
+        this.clock = environment.clock();
+        this.counts = new RowCounts(folders, ledger);
+    }
+
+    /** What people call the action of a job. */
+    static String label(Job job, View view, Words words) {
+        Catalog catalog = view.catalog();
+        return switch (job.kind()) {
+            case IMPORT ->
+                catalog.findImport(job.name()).map(ImportAction::label).orElse(job.name());
+            case EXPORT ->
+                catalog.findExport(job.name()).map(ExportAction::label).orElse(job.name());
+            case USER_DATA -> words.say("my-data");
+        };
+    }
+
+    /** The page of a job, with the lines that the query asks for. */
+    JobDetails details(Job job, View view, PageQuery asked, Words words) throws IOException {
+        String address = address(job);
+        boolean over = job.state().isFinal();
+        Optional<ImportAction> action = importOf(job, view);
+        Optional<RecordType> type = action.map(ImportAction::recordType)
+                .or(() -> view.catalog().findExport(job.name()).map(a -> a.recordType()))
+                .map(view.catalog()::getRecordType);
+        List<ProblemGroup> groups =
+                over && job.progress().failed() > 0 ? ledger.problemGroups(job.id(), GROUPS, RANGES) : List.of();
+        List<JobDetails.Bar> bars = bars(groups);
+        return new JobDetails(
+                address,
+                job.kind().label(),
+                label(job, view, words),
+                job.dryRun(),
+                type.map(t -> new Link(PageHost.records(t.name()), PageHost.label(view, t))),
+                Optional.of(job.source().fileName()).filter(name -> !name.isEmpty()),
+                progress(job, view, words),
+                job.dryRun() ? Optional.empty() : job.detail(),
+                job.fileProblems().stream()
+                        .map(p -> new JobDetails.Fault(p.message(), p.hint()))
+                        .toList(),
+                job.ignoredColumns(),
+                groups.stream()
+                        .map(g -> new JobDetails.Group(g.column().orElse(""), g.message(), g.count(), g.lines()))
+                        .toList(),
+                bars,
+                over && job.kind() == JobKind.IMPORT && job.progress().read() > 0
+                        ? Optional.of(new JobLines(ledger, job, address, type).of(asked, bars))
+                        : Optional.empty(),
+                over && job.dryRun() && action.isPresent() ? preview(job, action.get()) : Optional.empty(),
+                over && folders.findErrors(job.id()).isPresent()
+                        ? Optional.of("/api/jobs/" + job.id() + "/files/errors")
+                        : Optional.empty(),
+                over && job.kind() != JobKind.IMPORT && hasExport(job)
+                        ? Optional.of("/api/jobs/" + job.id() + "/files/export")
+                        : Optional.empty(),
+                over ? action.map(a -> "/imports/" + PageQuery.encode(a.name())) : Optional.empty(),
+                decision(job, action),
+                job.createdAt(),
+                job.createdBy());
+    }
+
+    private static String address(Job job) {
+        return "/jobs/" + job.id();
+    }
+
+    private static Optional<ImportAction> importOf(Job job, View view) {
+        return job.kind() == JobKind.IMPORT ? view.catalog().findImport(job.name()) : Optional.empty();
+    }
+
+    private boolean hasExport(Job job) {
+        String extension = job.kind() == JobKind.USER_DATA
+                ? OutputFormat.of(job).extension()
+                : job.parameters().getOrDefault("format", "csv");
+        return folders.findExport(job.id(), extension).isPresent();
+    }
+
+    /** What can be done about a file that was tried. */
+    private JobDetails.Decision decision(Job job, Optional<ImportAction> action) {
+        boolean tried = job.state() == JobState.COMPLETED || job.state() == JobState.COMPLETED_WITH_ERRORS;
+        if (!job.dryRun() || !tried || action.isEmpty()) {
+            return JobDetails.Decision.NONE;
+        }
+        Optional<String> made = jobs.findConfirmation(job).map(JobReport::address);
+        if (made.isPresent()) {
+            return new JobDetails.Decision(Optional.empty(), made, Optional.empty());
+        }
+        Optional<String> why = whyNothing(job, action.get());
+        return new JobDetails.Decision(
+                why.isPresent() ? Optional.empty() : Optional.of(address(job) + "/confirm"), Optional.empty(), why);
+    }
+
+    /** Why there is nothing to import, as the end of a key of words. */
+    private Optional<String> whyNothing(Job job, ImportAction action) {
+        Progress rows = job.progress();
+        if (rows.read() == 0) {
+            return Optional.of("empty");
+        }
+        if (action.atomic() && rows.failed() > 0) {
+            return Optional.of("atomic");
+        }
+        if (rows.created() + rows.updated() == 0) {
+            return Optional.of(rows.failed() > 0 ? "bad" : "unchanged");
+        }
+        return jobs.hasSource(job) ? Optional.empty() : Optional.of("gone");
+    }
+
+    private static List<JobDetails.Bar> bars(List<ProblemGroup> groups) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        groups.forEach(g -> counts.merge(g.column().orElse("–"), g.count(), Long::sum));
+        long most = counts.values().stream().mapToLong(c -> c).max().orElse(1);
+        return counts.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
+                .map(e -> new JobDetails.Bar(e.getKey(), e.getValue(), (int) Math.max(1, e.getValue() * 100 / most)))
+                .toList();
+    }
+
+    private Optional<JobDetails.Preview> preview(Job job, ImportAction action) throws IOException {
+        Path source = folders.source(job.id());
+        if (!Files.exists(source)) {
+            return Optional.empty();
+        }
+        ImportPreview preview;
+        try {
+            preview = ImportPreview.of(action, source, PREVIEW_ROWS);
+        } catch (ProblemException e) {
+            // the job itself says what is wrong with the file
+            return Optional.empty();
+        }
+        return Optional.of(new JobDetails.Preview(
+                spoken(preview.description()),
+                preview.columns().stream()
+                        .map(c -> new JobDetails.FoundColumn(c.label(), c.takenFor(), c.meant()))
+                        .toList(),
+                preview.missing().stream()
+                        .map(m -> new JobDetails.MissingColumn(m.label(), m.needed()))
+                        .toList(),
+                preview.labels(),
+                preview.rows().stream()
+                        .map(r -> new JobDetails.PreviewRow(
+                                r.line(),
+                                r.cells().stream().map(JobReport::cell).toList()))
+                        .toList()));
+    }
+
+    private static JobDetails.PreviewCell cell(ImportPreview.PreviewCell cell) {
+        return new JobDetails.PreviewCell(
+                Problem.abbreviate(cell.text()), cell.problem().map(Problem::message));
+    }
+
+    /** A description with the characters that it quotes by their names. */
+    private static String spoken(String description) {
+        return description
+                .replace("`,`", "comma")
+                .replace("`;`", "semicolon")
+                .replace("`|`", "pipe")
+                .replaceAll("`([^`]*)`", "'$1'");
+    }
+
+    /** How far a job is. */
+    JobDetails.Progressing progress(Job job, View view, Words words) {
+        boolean running = !job.state().isFinal();
+        boolean importing = job.kind() == JobKind.IMPORT;
+        Progress rows = running && importing ? ledger.progress(job.id()) : job.progress();
+        Instant end = job.finishedAt().orElseGet(clock::instant);
+        Optional<Duration> taken = job.startedAt().map(start -> Duration.between(start, end));
+        double seconds = taken.map(d -> d.toMillis() / 1000.0).orElse(0.0);
+        double rate = seconds > SOME_SECONDS ? rows.read() / seconds : 0;
+        Optional<Long> total = running ? importOf(job, view).flatMap(a -> counts.find(job, a)) : Optional.empty();
+        Optional<Long> left = total.filter(t -> rate > 0 && t >= rows.read()).map(t -> t - rows.read());
+        return new JobDetails.Progressing(
+                address(job),
+                job.state().label(),
+                running,
+                job.dryRun(),
+                importing,
+                rows.read(),
+                rows.created(),
+                rows.updated(),
+                rows.unchanged(),
+                rows.failed(),
+                total.filter(t -> t > 0).map(t -> (int) Math.min(99, rows.read() * 100 / t)),
+                rate > 0 ? Optional.of(words.say("rate", Math.round(rate))) : Optional.empty(),
+                left.map(
+                        rowsLeft -> words.say("left", words.duration(Duration.ofSeconds(Math.round(rowsLeft / rate))))),
+                taken.map(d -> words.say("took", words.duration(d))));
+    }
+}
