@@ -1,11 +1,16 @@
 package dev.caravan;
 
+import dev.caravan.access.Caller;
 import dev.caravan.format.FileFormat;
 import dev.caravan.job.ExportQueries;
 import dev.caravan.job.ExportRun;
 import dev.caravan.job.Permissions;
 import dev.caravan.job.Policy;
+import dev.caravan.model.AuditEntry;
 import dev.caravan.model.Catalog;
+import dev.caravan.model.Job;
+import dev.caravan.model.JobKind;
+import dev.caravan.model.JobState;
 import dev.caravan.model.Problem;
 import dev.caravan.model.ProblemException;
 import dev.caravan.query.Handling;
@@ -71,12 +76,33 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (World world = World.open(place.settings(), World.Kind.COMMAND)) {
-            ExportRun.Request request = request(world);
-            long rows = target == null ? writeTo(System.out, world, request) : writeFile(target, world, request);
+            long rows = audited(world);
             if (target != null) {
                 spec.commandLine().getErr().printf("%,d rows written to %s%n", rows, target);
             }
             return 0;
+        }
+    }
+
+    /** Whatever becomes of it, it is known that it was asked for. */
+    private long audited(World world) throws IOException {
+        JobState state = JobState.FAILED;
+        try {
+            ExportRun.Request request = request(world);
+            long rows = target == null ? writeTo(System.out, world, request) : writeFile(target, world, request);
+            state = JobState.COMPLETED;
+            return rows;
+        } finally {
+            Caller caller = world.access().system();
+            world.audit()
+                    .accept(new AuditEntry(
+                            world.clock().instant(),
+                            caller.user(),
+                            caller.tenant(),
+                            Job.Channel.CLI.label(),
+                            JobKind.EXPORT.label(),
+                            name,
+                            state.label()));
         }
     }
 

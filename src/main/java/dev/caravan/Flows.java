@@ -53,12 +53,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
 
 /** The routes of the folder {@code routes}, and the beans that they call. */
 final class Flows implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration LEAST_PATIENCE = Duration.ofSeconds(1);
+
     private final World world;
     private final Main main;
     private final Jobs jobs;
@@ -97,7 +101,9 @@ final class Flows implements AutoCloseable {
                 new RoutePipeline(context.createProducerTemplate()),
                 world.audit());
         bind(world, context, jobs);
-        Vertx vertx = RoomyVertx.create();
+        Vertx vertx = RoomyVertx.create(
+                serving ? TlsSettings.read(world.settings()) : Optional.empty(),
+                world.settings().duration("caravan.http.patience", PATIENCE, LEAST_PATIENCE));
         context.getRegistry().bind("vertx", vertx);
         if (serving) {
             gate(world, cors).guard(context);
@@ -151,7 +157,7 @@ final class Flows implements AutoCloseable {
 
     static Site site(World world) {
         return new Site(
-                false,
+                TlsSettings.isSet(world.settings()),
                 host(world.settings()),
                 port(world.settings()),
                 world.settings().url("caravan.http.public-url"));

@@ -33,6 +33,7 @@ final class Service {
         Flows.requireFreePort(settings);
         try (World world = World.open(settings, World.Kind.SERVICE)) {
             requireLoopback(world);
+            warnOfPlainText(world);
             world.configuration().warnings().forEach(w -> LOG.warn("{}", w));
             makeFolders(world);
             if (world.firstStart()) {
@@ -68,6 +69,15 @@ final class Service {
                             "caravan.http.host is " + host + ", but without a sign-in Caravan listens on loopback"
                                     + " addresses only")
                     .withHint("use 127.0.0.1, or set sign_in to tokens or oidc in the access file"));
+        }
+    }
+
+    /** Tokens and cookies that anybody on the way can read are no sign-in. */
+    private static void warnOfPlainText(World world) throws IOException {
+        if (!Flows.site(world).isSecure()
+                && !InetAddress.getByName(Flows.host(world.settings())).isLoopbackAddress()) {
+            LOG.warn("Requests from other machines are not encrypted; set caravan.http.tls.certificate and .key, or"
+                    + " caravan.http.public-url to the https address of a proxy");
         }
     }
 

@@ -143,6 +143,15 @@ final class Settings {
         };
     }
 
+    /** A duration that must not be shorter than this. */
+    Duration duration(String key, Duration otherwise, Duration least) {
+        Duration duration = duration(key, otherwise);
+        if (duration.compareTo(least) < 0) {
+            throw bad(key, text(key, ""), "a duration of at least " + least.toMillis() + "ms");
+        }
+        return duration;
+    }
+
     /** An address without a path, if one is set: {@code https://caravan.example.org}. */
     Optional<URI> url(String key) {
         Optional<String> value = find(key);

@@ -34,6 +34,12 @@ final class CrossSite {
         return SAFE.contains(request.method());
     }
 
+    /** What the request calls Caravan, {@code localhost:8080}: the header {@code Host}, or what HTTP/2 has in its place. */
+    static Optional<String> authority(HttpServerRequest request) {
+        return Optional.ofNullable(request.authority())
+                .map(named -> named.port() > 0 ? named.host() + ":" + named.port() : named.host());
+    }
+
     /** Refuses what a page of another site has sent. Clients that are no browsers say nothing of where they are. */
     void checkOrigin(HttpServerRequest request) {
         if (isSafe(request)) {
@@ -43,7 +49,7 @@ final class CrossSite {
         String origin = request.getHeader("Origin");
         boolean own = origin == null
                 ? fetchSite == null || fetchSite.equals("same-origin") || fetchSite.equals("none")
-                : site.isOwnOrigin(origin, Optional.ofNullable(request.getHeader("Host"))) || cors.allows(origin);
+                : site.isOwnOrigin(origin, authority(request)) || cors.allows(origin);
         if (!own) {
             throw refused("a page of another site has sent this");
         }

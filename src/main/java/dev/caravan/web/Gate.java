@@ -199,8 +199,7 @@ public final class Gate implements Handler<RoutingContext> {
 
     /** Without a sign-in, a page of another site must not reach Caravan under a name of its own either. */
     private void requireOwnHost(HttpServerRequest request) {
-        String host = request.getHeader("Host");
-        if (host == null || !site.isOwnHost(host)) {
+        if (CrossSite.authority(request).filter(site::isOwnHost).isEmpty()) {
             throw new HttpProblem(403, "foreign-host", "this is not the host that the request is for");
         }
     }

@@ -8,40 +8,61 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A Vert.x whose HTTP servers take longer URLs than the 4,096 characters that Vert.x allows by itself, and answer what
- * they cannot read with a problem body. Camel makes its server with fixed options; so they are changed on the way.
+ * they cannot read with a problem body, wait for no client for ever, and speak TLS if they are told to. Camel makes its server with fixed options; so they are changed on the way.
  */
 public final class RoomyVertx implements InvocationHandler {
     /** Room for the longest query that is read, for its path, and to tell that a query is too long. */
     static final int LONGEST_LINE = 96 * 1024;
 
     private final Vertx vertx;
+    private final Optional<Tls> tls;
+    private final Duration patience;
 
-    private RoomyVertx(Vertx vertx) {
+    private RoomyVertx(Vertx vertx, Optional<Tls> tls, Duration patience) {
         this.vertx = vertx;
+        this.tls = tls;
+        this.patience = patience;
     }
 
-    /** A new one; whoever asks for it closes it. */
-    public static Vertx create() {
+    /**
+     * A new one; whoever asks for it closes it.
+     *
+     * @param patience how long its servers wait for the head of a request
+     */
+    public static Vertx create(Optional<Tls> tls, Duration patience) {
         return (Vertx) Proxy.newProxyInstance(
-                RoomyVertx.class.getClassLoader(), new Class<?>[] {VertxInternal.class}, new RoomyVertx(Vertx.vertx()));
+                RoomyVertx.class.getClassLoader(),
+                new Class<?>[] {VertxInternal.class},
+                new RoomyVertx(Vertx.vertx(), tls, patience));
     }
 
     @Override
     public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
         try {
             if (arguments != null && arguments.length == 1 && arguments[0] instanceof HttpServerOptions options) {
-                options.setMaxInitialLineLength(LONGEST_LINE);
-                // a client that offers to change to HTTP/2 has its body taken by the change, and we would never see it
-                options.setHttp2ClearTextEnabled(false);
-                HttpServer server = (HttpServer) method.invoke(vertx, options);
-                return server.invalidRequestHandler(request -> ServerProblems.refuse(request, vertx));
+                prepare(options);
+                return prepare((HttpServer) method.invoke(vertx, options));
             }
             return method.invoke(vertx, arguments);
         } catch (InvocationTargetException e) {
             throw e.getCause();
         }
+    }
+
+    private void prepare(HttpServerOptions options) {
+        options.setMaxInitialLineLength(LONGEST_LINE);
+        // a client that offers to change to HTTP/2 has its body taken by the change, and we would never see it
+        options.setHttp2ClearTextEnabled(false);
+        tls.ifPresent(given -> given.putInto(options, vertx));
+    }
+
+    private HttpServer prepare(HttpServer server) {
+        return server.invalidRequestHandler(request -> ServerProblems.refuse(request, vertx))
+                .connectionHandler(connection -> Patience.watch(connection, patience));
     }
 }

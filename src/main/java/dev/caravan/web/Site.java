@@ -20,17 +20,17 @@ public record Site(boolean tls, String host, int port, Optional<URI> publicUrl) 
     }
 
     /** Whether what browsers send here is safe from others' eyes. */
-    boolean isSecure() {
+    public boolean isSecure() {
         return "https".equals(address().getScheme());
     }
 
     /**
      * Whether a request was meant for Caravan, and not for a name that somebody else has pointed here.
      *
-     * @param hostHeader the request's header {@code Host}
+     * @param authority what the request calls Caravan: a host, and a port unless it is the usual one
      */
-    boolean isOwnHost(String hostHeader) {
-        String name = hostHeader.replaceFirst(":[0-9]*$", "").toLowerCase(Locale.ROOT);
+    boolean isOwnHost(String authority) {
+        String name = authority.replaceFirst(":[0-9]*$", "").toLowerCase(Locale.ROOT);
         return name.equals("localhost")
                 || name.matches("127\\.[0-9]+\\.[0-9]+\\.[0-9]+")
                 || name.equals("[::1]")
@@ -39,13 +39,13 @@ public record Site(boolean tls, String host, int port, Optional<URI> publicUrl) 
     }
 
     /** Whether a page of this origin is one of Caravan's own. */
-    boolean isOwnOrigin(String origin, Optional<String> hostHeader) {
+    boolean isOwnOrigin(String origin, Optional<String> authority) {
         if (origin.equalsIgnoreCase(origin(address()))) {
             return true;
         }
         String scheme = isSecure() ? "https://" : "http://";
         return publicUrl.isEmpty()
-                && hostHeader.filter(h -> origin.equalsIgnoreCase(scheme + h)).isPresent();
+                && authority.filter(a -> origin.equalsIgnoreCase(scheme + a)).isPresent();
     }
 
     private static String origin(URI address) {
