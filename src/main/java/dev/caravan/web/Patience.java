@@ -95,7 +95,7 @@ final class Patience extends ChannelDuplexHandler {
             invited = true;
             startAnew();
         }
-        context.write(message, promise);
+        var unused = context.write(message, promise);
     }
 
     /** A head that ends in the middle is nothing to tell of: it may be we who have hung up. */
@@ -118,7 +118,7 @@ final class Patience extends ChannelDuplexHandler {
             if (receiving && bytes * 1000 >= patience.toMillis() * BYTES_A_SECOND) {
                 startAnew();
             } else {
-                context.close();
+                var unused = context.close();
             }
         }
     }
