@@ -170,7 +170,7 @@ final class DatabaseAwayTest {
         try (Socket socket = caravan.connect()) {
             socket.setReceiveBufferSize(4_096);
             socket.getOutputStream()
-                    .write("GET /api/exports/export-notes HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+                    .write("GET /api/exports/export-notes HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
                             .getBytes(UTF_8));
             InputStream in = socket.getInputStream();
             assertThat(new String(in.readNBytes(12), UTF_8)).isEqualTo("HTTP/1.1 200");

@@ -184,7 +184,8 @@ class WorkbookServiceTest {
                 .containsExactly(
                         String.join("|", HEADER) + "|_line|_error_code|_error_column|_error_message",
                         "http2@example.org|=2+2|01-01-2000|No|||Atlantis|||6|unknown-reference|Country|"
-                                + "Country: there is no country whose name is 'Atlantis'");
+                                + "Country: there is no country whose name is 'Atlantis' "
+                                + "(create the country first, or mend the cell)");
         assertThat(rows(get(link + "?format=xlsx").body(), "xlsx")).isEqualTo(rows(errors.body(), "xls"));
         assertThat(new String(get(link + "?format=csv").body(), StandardCharsets.UTF_8))
                 .startsWith("Email,'Name,".replace("'Name", "\"'Name\""))
