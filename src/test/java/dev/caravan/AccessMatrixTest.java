@@ -221,9 +221,14 @@ final class AccessMatrixTest {
         } else {
             assertThat(answer.statusCode()).isEqualTo(401);
             assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("Bearer realm=\"caravan\"");
-            assertThat(caravan.log())
-                    .contains("- from 127.0.0.1: " + operation.split(" ")[0] + " " + masked(path) + ": 401");
+            awaitLog("- from 127.0.0.1: " + operation.split(" ")[0] + " " + masked(path) + ": 401");
         }
+    }
+
+    /** The trail is written once the answer has been sent. */
+    private void awaitLog(String line) {
+        Await.until("the log has: " + line, RunningCaravan.PATIENCE, () -> caravan.log()
+                .contains(line));
     }
 
     /** As the log has it. */
@@ -251,9 +256,8 @@ final class AccessMatrixTest {
                 .isEqualTo(nothing.body().replace(entry.absent(), "{}"));
         assertThat(headers(refused, foreign)).isEqualTo(headers(nothing, entry.absent()));
         assertThat(SECRETS).noneMatch(refused.body()::contains);
-        assertThat(caravan.log())
-                .contains(entry.caller() + " from 127.0.0.1: " + entry.asked().method() + " "
-                        + masked(entry.asked().of(foreign).path()) + ": 404");
+        awaitLog(entry.caller() + " from 127.0.0.1: " + entry.asked().method() + " "
+                + masked(entry.asked().of(foreign).path()) + ": 404");
     }
 
     private static Map<String, List<String>> headers(HttpResponse<String> answer, String thing) {

@@ -16,8 +16,8 @@ public final class PageAssets {
     private static final String HTMX = "/META-INF/resources/webjars/htmx.org/2.0.4/dist/htmx.min.js";
 
     private static final Map<String, Reply> ASSETS = Map.of(
-            "caravan.css", asset("/dev/caravan/web/assets/caravan.css", "text/css; charset=utf-8"),
-            "caravan.js", asset("/dev/caravan/web/assets/caravan.js", "text/javascript; charset=utf-8"),
+            "pages.css", asset("/dev/caravan/web/assets/pages.css", "text/css; charset=utf-8"),
+            "pages.js", asset("/dev/caravan/web/assets/pages.js", "text/javascript; charset=utf-8"),
             "icon.svg", asset("/dev/caravan/web/assets/icon.svg", "image/svg+xml"),
             "htmx.js", asset(HTMX, "text/javascript; charset=utf-8"));
 
