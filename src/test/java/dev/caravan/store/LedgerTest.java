@@ -336,7 +336,13 @@ final class LedgerTest {
         assertThat(ledger(test, "y").count(JobFilter.ALL)).isOne();
         assertThat(test.count("users")).isOne();
         assertThat(Set.copyOf(SchemaReader.tableNames(test.database().dsl())))
-                .isEqualTo(Set.of("users", "caravan_job", "caravan_chunk", "caravan_file", "caravan_schema_history"));
+                .isEqualTo(Set.of(
+                        "users",
+                        "caravan_job",
+                        "caravan_chunk",
+                        "caravan_file",
+                        "caravan_audit",
+                        "caravan_schema_history"));
         assertThat(SchemaReader.read(test.database()).tables().keySet()).isEqualTo(Set.of("users"));
     }
 
