@@ -1,15 +1,22 @@
 package dev.caravan;
 
+import dev.caravan.flow.DeliveryFlow;
 import dev.caravan.flow.ExportFlow;
 import dev.caravan.flow.ImportFlow;
 import dev.caravan.flow.InboxFlow;
 import dev.caravan.flow.OutcomesStrategy;
+import dev.caravan.flow.RouteCourier;
 import dev.caravan.flow.RoutePipeline;
+import dev.caravan.flow.ScheduleDefinitions;
+import dev.caravan.flow.ScheduleFlow;
+import dev.caravan.job.Dispatch;
 import dev.caravan.job.Jobs;
+import dev.caravan.job.ScheduledExports;
 import dev.caravan.model.Job;
 import dev.caravan.model.Problem;
 import dev.caravan.model.ProblemException;
 import dev.caravan.web.CmsApi;
+import dev.caravan.web.DeliveriesApi;
 import dev.caravan.web.Endpoints;
 import dev.caravan.web.ExportsApi;
 import dev.caravan.web.HealthApi;
@@ -25,6 +32,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
@@ -35,8 +43,10 @@ final class Flows implements AutoCloseable {
     private final World world;
     private final Main main;
     private final Jobs jobs;
+    private final Dispatch dispatch;
 
-    private Flows(World world, Main main, Jobs jobs) {
+    private Flows(World world, Main main, Jobs jobs, Dispatch dispatch) {
+        this.dispatch = dispatch;
         this.world = world;
         this.main = main;
         this.jobs = jobs;
@@ -64,9 +74,16 @@ final class Flows implements AutoCloseable {
         context.setTracing(false);
         Jobs jobs =
                 new Jobs(world.environment(), world.jobSettings(), new RoutePipeline(context.createProducerTemplate()));
-        bind(world, context, jobs);
+        RouteCourier courier = new RouteCourier(context.createProducerTemplate());
+        Dispatch dispatch = new Dispatch(world.environment(), world.deliveries(), courier);
+        ScheduledExports exports =
+                new ScheduledExports(jobs, world.ledger().schedules(), world.deliveries(), world.clock());
+        ScheduleFlow schedules = new ScheduleFlow(exports);
+        bind(world, context, jobs, schedules, exports);
+        schedules.set(ScheduleDefinitions.read(context, world.catalog(), world.deliveries()));
+        world.ledger().announceEnds(world.deliveries()::toldOf);
         main.start();
-        return new Flows(world, main, jobs);
+        return new Flows(world, main, jobs, dispatch);
     }
 
     private static Properties properties(World world, Path routes, boolean serving) {
@@ -76,11 +93,17 @@ final class Flows implements AutoCloseable {
         properties.setProperty("caravan.home", world.home().toString());
         properties.setProperty("caravan.http.enabled", Boolean.toString(serving));
         properties.setProperty("caravan.inbox.enabled", Boolean.toString(serving));
+        properties.setProperty(
+                "caravan.schedules.enabled",
+                Boolean.toString(serving && world.settings().flag("caravan.schedules.enabled", true)));
+        properties.putIfAbsent("caravan.schedules.check", "30000");
         properties.putIfAbsent("caravan.inbox.exclude", "\\..*|.*\\.(part|tmp)");
         properties.putIfAbsent("caravan.inbox.quiet", "1000");
         properties.putIfAbsent("caravan.inbox.delay", "500");
         properties.setProperty("camel.main.name", "caravan");
-        properties.setProperty("camel.main.routesIncludePattern", "file:" + routes + "/*.camel.yaml");
+        properties.setProperty(
+                "camel.main.routesIncludePattern",
+                "file:" + routes + "/templates/*.camel.yaml,file:" + routes + "/*.camel.yaml");
         properties.setProperty("camel.main.autoConfigurationLogSummary", "false");
         properties.setProperty("camel.main.startupSummaryLevel", "Oneline");
         properties.setProperty("camel.main.shutdownTimeout", "30");
@@ -101,19 +124,28 @@ final class Flows implements AutoCloseable {
         return world.settings().number("caravan.http.port", 8080, 1, 65_535);
     }
 
-    private static void bind(World world, CamelContext context, Jobs jobs) {
+    private static void bind(
+            World world, CamelContext context, Jobs jobs, ScheduleFlow schedules, ScheduledExports exports) {
         JobDocuments documents = new JobDocuments(world.ledger(), world.folders());
         Map<String, Object> beans = Map.ofEntries(
                 Map.entry("importFlow", new ImportFlow(world.environment())),
                 Map.entry("exportFlow", new ExportFlow(world.environment(), world.records())),
                 Map.entry("jobs", jobs),
                 Map.entry("cmsApi", new CmsApi(world.environment(), world.records(), jobs)),
-                Map.entry("exportsApi", new ExportsApi(world.environment(), world.records(), jobs, documents)),
+                Map.entry(
+                        "exportsApi",
+                        new ExportsApi(world.environment(), world.records(), jobs, world.deliveries(), documents)),
                 Map.entry("inboxFlow", new InboxFlow(world.catalog(), jobs, world.ledger(), world.folders())),
                 Map.entry("outcomes", new OutcomesStrategy()),
                 Map.entry("importsApi", new ImportsApi(world.catalog(), jobs, world.folders(), documents)),
                 Map.entry("jobsApi", new JobsApi(jobs, world.ledger(), world.folders(), documents)),
-                Map.entry("healthApi", new HealthApi(world.database(), world.home())),
+                Map.entry("healthApi", new HealthApi(world.database(), world.ledger(), world.home())),
+                Map.entry("deliveryFlow", new DeliveryFlow(context.createProducerTemplate(), world.clock())),
+                Map.entry("scheduleFlow", schedules),
+                Map.entry(
+                        "deliveriesApi",
+                        new DeliveriesApi(
+                                jobs, world.ledger(), world.deliveries(), documents, exports, schedules::all)),
                 Map.entry("problems", new ProblemReplies()),
                 Map.entry("replies", new Replies()),
                 Map.entry("endpoints", new Endpoints(context)));
@@ -132,6 +164,12 @@ final class Flows implements AutoCloseable {
         }
     }
 
+    /** Takes up the jobs and deliveries that this node had at work, and whatever comes. */
+    void work() throws IOException {
+        jobs.start();
+        dispatch.start(world.settings().duration("caravan.deliveries.delay", Duration.ofSeconds(1)));
+    }
+
     Jobs jobs() {
         return jobs;
     }
@@ -145,6 +183,7 @@ final class Flows implements AutoCloseable {
     public void close() {
         world.stopping().set(true);
         jobs.close();
+        dispatch.close();
         main.stop();
     }
 }

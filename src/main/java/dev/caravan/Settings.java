@@ -48,6 +48,11 @@ final class Settings {
         return new Settings(base, properties, environment);
     }
 
+    /** Where relative paths start. */
+    Path base() {
+        return base;
+    }
+
     /** The setting; blank counts as not set. */
     Optional<String> find(String key) {
         String variable = key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");

@@ -3,6 +3,8 @@ package dev.caravan;
 import dev.caravan.codec.Codecs;
 import dev.caravan.config.Configuration;
 import dev.caravan.config.ConfigurationReader;
+import dev.caravan.config.Deliveries;
+import dev.caravan.config.DeliveriesReader;
 import dev.caravan.job.ExportRun;
 import dev.caravan.job.ImportRun;
 import dev.caravan.job.JobFolders;
@@ -38,6 +40,7 @@ record World(
         Database database,
         Ledger ledger,
         Configuration configuration,
+        Deliveries deliveries,
         JobFolders folders,
         AtomicBoolean stopping,
         boolean firstStart)
@@ -76,6 +79,7 @@ record World(
                     database,
                     ledger,
                     configuration,
+                    deliveries(settings, home, configuration.catalog()),
                     new JobFolders(home),
                     new AtomicBoolean(),
                     first);
@@ -83,6 +87,15 @@ record World(
             database.close();
             throw e;
         }
+    }
+
+    private static Deliveries deliveries(Settings settings, Path home, Catalog catalog) {
+        return DeliveriesReader.read(
+                settings.path("caravan.deliveries", "config/deliveries.yaml"),
+                settings.base(),
+                home,
+                catalog,
+                System.getenv());
     }
 
     private static DatabaseSettings databaseSettings(Settings settings, Path home, Kind kind) {

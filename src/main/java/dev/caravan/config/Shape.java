@@ -102,7 +102,7 @@ record Shape(
             ASSOCIATION,
             ASSOCIATION_FIELD);
 
-    private static Shape of(String definition, String... keys) {
+    static Shape of(String definition, String... keys) {
         return new Shape(definition, List.of(keys), Map.of(), Map.of(), false, Map.of());
     }
 

@@ -1,5 +1,6 @@
 package dev.caravan.job;
 
+import dev.caravan.config.Deliveries;
 import dev.caravan.model.ImportAction;
 import dev.caravan.model.Job;
 import dev.caravan.model.Job.Channel;
@@ -9,6 +10,7 @@ import dev.caravan.model.Problem;
 import dev.caravan.model.ProblemException;
 import dev.caravan.model.Progress;
 import dev.caravan.store.Database;
+import dev.caravan.store.DeliveryEntry;
 import dev.caravan.store.Ending;
 import dev.caravan.store.FileClaim;
 import dev.caravan.store.JobIds;
@@ -175,17 +177,46 @@ public final class Jobs implements AutoCloseable {
                 ImportRun.parts(request.action(), request.dryRun(), environment));
     }
 
-    /** Makes an export job. */
+    /** Makes an export job whose file is kept for download. */
     public Job createExport(String name, Channel channel, String createdBy, Map<String, String> parameters) {
-        Job job = new Job(
+        return ledger.create(newExport(ExportOrder.kept(name, channel, createdBy, parameters)));
+    }
+
+    /** Makes an export job whose file is brought somewhere; unknown deliveries are the problem {@code unknown-delivery}. */
+    public Job createExport(ExportOrder order, Deliveries declared) {
+        Job job = newExport(order);
+        return ledger.create(job, plans(job, order, declared));
+    }
+
+    private List<DeliveryEntry.Plan> plans(Job job, ExportOrder order, Deliveries declared) {
+        return ExportOrder.plans(job, order.deliverTo(), order.fileName(), declared, job.createdAt(), clock.getZone());
+    }
+
+    /** Makes an export job of a signed call; empty if the same call has made one before. */
+    Optional<Job> createExport(ExportOrder order, Deliveries declared, SignedCall call) {
+        Job job = newExport(order);
+        return ledger.createForCall(
+                call.hook(), call.signature(), call.forgetBefore(), job, plans(job, order, declared));
+    }
+
+    /** Has the file of an export brought to these deliveries, or where it could not be brought; says how many there are. */
+    public int deliverAgain(Job job, List<String> names, Deliveries declared) {
+        List<DeliveryEntry.Plan> plans =
+                ExportOrder.plans(job, names, Optional.empty(), declared, job.createdAt(), clock.getZone());
+        return ledger.deliveries().again(job.id(), plans);
+    }
+
+    /** An export job that is not in the ledger yet. */
+    Job newExport(ExportOrder order) {
+        return new Job(
                 ids.next(),
                 JobKind.EXPORT,
-                name,
+                order.export(),
                 JobState.QUEUED,
                 false,
-                createdBy,
-                new Job.Source(channel, "", 0, ""),
-                parameters,
+                order.createdBy(),
+                new Job.Source(order.channel(), "", 0, ""),
+                order.parameters(),
                 Progress.NONE,
                 clock.instant(),
                 Optional.empty(),
@@ -196,7 +227,6 @@ public final class Jobs implements AutoCloseable {
                 Optional.empty(),
                 settings.chunkSize(),
                 1);
-        return ledger.create(job);
     }
 
     /** Has a job run as soon as a worker is free. */
@@ -325,6 +355,11 @@ public final class Jobs implements AutoCloseable {
                         // told before, but the answer was lost
                         .or(() -> ledger.find(job.id()).filter(j -> j.state().isFinal())))
                 .orElseThrow(() -> new JobParkedException(job.id()));
+    }
+
+    /** The job of this id, if there is one. */
+    Optional<Job> find(String jobId) {
+        return ledger.find(jobId);
     }
 
     /** The job of this id. */

@@ -2,10 +2,13 @@ package dev.caravan.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.caravan.access.Caller;
+import dev.caravan.config.Deliveries;
 import dev.caravan.format.FileFormat;
+import dev.caravan.job.ExportOrder;
 import dev.caravan.job.ImportRun;
 import dev.caravan.job.Jobs;
 import dev.caravan.model.ExportAction;
+import dev.caravan.model.FileNamePattern;
 import dev.caravan.model.Job;
 import dev.caravan.query.Handling;
 import dev.caravan.store.Records;
@@ -16,16 +19,24 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 
 /** {@code /api/exports/{name}}: exports as downloads and as jobs. */
 public final class ExportsApi {
     private final Exports exports;
     private final Jobs jobs;
+    private final Deliveries deliveries;
     private final JobDocuments documents;
 
     /** Exports of this environment. */
-    public ExportsApi(ImportRun.Environment environment, Records records, Jobs jobs, JobDocuments documents) {
+    public ExportsApi(
+            ImportRun.Environment environment,
+            Records records,
+            Jobs jobs,
+            Deliveries deliveries,
+            JobDocuments documents) {
+        this.deliveries = deliveries;
         this.exports = new Exports(environment, records);
         this.jobs = jobs;
         this.documents = documents;
@@ -44,7 +55,7 @@ public final class ExportsApi {
     public Reply create(Exchange exchange) throws IOException {
         Request request = Request.of(exchange);
         ExportAction action = exports.get(request.segment(2));
-        JsonNode body = JsonBody.read(request, "format", "filter", "sort", "bom");
+        JsonNode body = JsonBody.read(request, "format", "filter", "sort", "bom", "deliver_to", "file_name");
         FileFormat format = Formats.of(JsonBody.text(body, "format").orElse("csv"));
         boolean bom = body.path("bom").asBoolean(false);
         String query = query(body);
@@ -57,9 +68,25 @@ public final class ExportsApi {
         if (bom) {
             parameters.put("bom", "true");
         }
-        Job job = jobs.createExport(action.name(), Job.Channel.HTTP, Caller.ANONYMOUS.user(), parameters);
+        Job job = jobs.createExport(
+                new ExportOrder(
+                        action.name(),
+                        Job.Channel.HTTP,
+                        Caller.ANONYMOUS.user(),
+                        parameters,
+                        JsonBody.texts(body, "deliver_to"),
+                        fileName(body)),
+                deliveries);
         jobs.enqueue(job);
         return Replies.json(202, documents.of(job)).with("Location", "/api/jobs/" + job.id());
+    }
+
+    private static Optional<FileNamePattern> fileName(JsonNode body) {
+        try {
+            return JsonBody.text(body, "file_name").map(FileNamePattern::of);
+        } catch (IllegalArgumentException e) {
+            throw HttpProblem.badRequest("bad-file-name", String.valueOf(e.getMessage()));
+        }
     }
 
     /** Filter and sort of a JSON body as the query string that says the same. */

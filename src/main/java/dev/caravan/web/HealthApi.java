@@ -1,6 +1,7 @@
 package dev.caravan.web;
 
 import dev.caravan.store.Database;
+import dev.caravan.store.Ledger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,11 +12,13 @@ import org.apache.camel.Exchange;
 /** {@code /observe/health}: whether the process is alive, and whether it can do its work. */
 public final class HealthApi {
     private final Database database;
+    private final Ledger ledger;
     private final Path home;
 
     /** The health of what jobs need: the database and the disk. */
-    public HealthApi(Database database, Path home) {
+    public HealthApi(Database database, Ledger ledger, Path home) {
         this.database = database;
+        this.ledger = ledger;
         this.home = home;
     }
 
@@ -31,6 +34,9 @@ public final class HealthApi {
         Map<String, Object> checks = new LinkedHashMap<>();
         boolean answers = check(checks, "database", this::databaseAnswers);
         boolean up = check(checks, "disk", this::diskTakesFiles) && answers;
+        if (answers) {
+            checks.put("deliveries", deliveries());
+        }
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("status", up ? "UP" : "DOWN");
         document.put("checks", checks);
@@ -50,6 +56,16 @@ public final class HealthApi {
             checks.put(name, Map.of("status", "DOWN", "detail", String.valueOf(e.getMessage())));
             return false;
         }
+    }
+
+    /** What was given up wants somebody's attention, but keeps nobody from working. */
+    private Map<String, Object> deliveries() {
+        Map<String, Integer> failed = ledger.deliveries().failed();
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("status", failed.isEmpty() ? "UP" : "DEGRADED");
+        shown.put("failed", failed);
+        shown.put("retrying", ledger.deliveries().retrying());
+        return shown;
     }
 
     private void databaseAnswers() {

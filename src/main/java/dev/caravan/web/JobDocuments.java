@@ -4,7 +4,9 @@ import dev.caravan.job.JobDocument;
 import dev.caravan.job.JobFolders;
 import dev.caravan.model.Job;
 import dev.caravan.model.JobKind;
+import dev.caravan.model.JobState;
 import dev.caravan.model.ProblemGroup;
+import dev.caravan.store.DeliveryEntry;
 import dev.caravan.store.Ledger;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,12 +30,34 @@ public final class JobDocuments {
     Map<String, Object> of(Job job) {
         List<ProblemGroup> groups =
                 job.progress().failed() > 0 ? ledger.problemGroups(job.id(), MAX_GROUPS, MAX_RANGES) : List.of();
-        return JobDocument.of(job, groups, links(job));
+        Map<String, Object> document = new LinkedHashMap<>(JobDocument.of(job, groups, links(job)));
+        List<DeliveryEntry> entries = ledger.deliveries().of(job.id());
+        if (!entries.isEmpty()) {
+            document.put(
+                    "deliveries", entries.stream().map(JobDocuments::delivery).toList());
+        }
+        return document;
     }
 
     /** A job in a list: its problems are left to the job's own page. */
     Map<String, Object> brief(Job job) {
         return JobDocument.of(job, List.of(), links(job));
+    }
+
+    private static Map<String, Object> delivery(DeliveryEntry entry) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put(entry.kind() == DeliveryEntry.Kind.FILE ? "to" : "webhook", entry.name());
+        shown.put("state", entry.state().label());
+        if (entry.kind() == DeliveryEntry.Kind.FILE) {
+            shown.put("file_name", entry.fileName());
+        }
+        shown.put("attempts", entry.attempts());
+        entry.detail().ifPresent(detail -> shown.put("detail", detail));
+        if (entry.state() == DeliveryEntry.State.PENDING && entry.attempts() > 0) {
+            shown.put("next_at", entry.nextAt().toString());
+        }
+        entry.endedAt().ifPresent(at -> shown.put("ended_at", at.toString()));
+        return shown;
     }
 
     private Map<String, String> links(Job job) {
@@ -48,6 +72,9 @@ public final class JobDocuments {
         } else if (folders.findExport(job.id(), job.parameters().getOrDefault("format", "csv"))
                 .isPresent()) {
             links.put("export", self + "/files/export");
+        }
+        if (job.state() == JobState.COMPLETED && job.kind() == JobKind.EXPORT) {
+            links.put("deliver", self + "/deliver");
         }
         if (!job.state().isFinal()) {
             links.put("cancel", self + "/cancel");

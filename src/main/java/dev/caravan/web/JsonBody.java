@@ -50,6 +50,25 @@ final class JsonBody {
         return node;
     }
 
+    /** The texts under this key: a list of them, or one with commas between them. */
+    static List<String> texts(JsonNode object, String key) {
+        JsonNode value = object.path(key);
+        List<String> texts = new java.util.ArrayList<>();
+        if (value.isTextual()) {
+            texts.addAll(List.of(value.asText().split(",")));
+        } else if (value.isArray()) {
+            for (JsonNode item : value) {
+                if (!item.isTextual()) {
+                    throw HttpProblem.badRequest("malformed-json", "'" + key + "' is not a list of texts");
+                }
+                texts.add(item.asText());
+            }
+        } else if (!value.isMissingNode() && !value.isNull()) {
+            throw HttpProblem.badRequest("malformed-json", "'" + key + "' is neither text nor a list of texts");
+        }
+        return texts.stream().map(String::strip).filter(t -> !t.isEmpty()).toList();
+    }
+
     /** The text under this key. */
     static Optional<String> text(JsonNode object, String key) {
         JsonNode value = object.get(key);
