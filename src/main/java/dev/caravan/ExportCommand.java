@@ -3,10 +3,8 @@ package dev.caravan;
 import dev.caravan.format.FileFormat;
 import dev.caravan.job.ExportQueries;
 import dev.caravan.job.ExportRun;
-import dev.caravan.model.ExportAction;
 import dev.caravan.model.Problem;
 import dev.caravan.model.ProblemException;
-import dev.caravan.model.Suggestion;
 import dev.caravan.query.Handling;
 import dev.caravan.query.QueryException;
 import java.io.BufferedOutputStream;
@@ -90,25 +88,12 @@ final class ExportCommand implements Callable<Integer> {
         }
         try {
             return new ExportQueries(world.catalog())
-                    .of(action(world), fileFormat, bom, String.join("&", parts), Handling.STRICT);
+                    .of(world.catalog().requireExport(name), fileFormat, bom, String.join("&", parts), Handling.STRICT);
         } catch (QueryException e) {
             throw new ProblemException(Problem.of(
                     e.problems().get(0).code().text(),
                     e.problems().stream().map(p -> p.message()).collect(Collectors.joining("; "))));
         }
-    }
-
-    private ExportAction action(World world) {
-        List<String> names =
-                world.catalog().exports().stream().map(ExportAction::name).toList();
-        return world.catalog()
-                .findExport(name)
-                .orElseThrow(() -> new ProblemException(Problem.of(
-                        "unknown-export",
-                        "there is no export '" + name + "'; valid: " + String.join(", ", names)
-                                + Suggestion.find(name, names)
-                                        .map(n -> "; did you mean '" + n + "'?")
-                                        .orElse(""))));
     }
 
     /** A file under its final name is whole. */

@@ -16,6 +16,7 @@ import dev.caravan.model.Job;
 import dev.caravan.model.Problem;
 import dev.caravan.model.ProblemException;
 import dev.caravan.web.CmsApi;
+import dev.caravan.web.Cors;
 import dev.caravan.web.DeliveriesApi;
 import dev.caravan.web.Endpoints;
 import dev.caravan.web.ExportsApi;
@@ -23,8 +24,13 @@ import dev.caravan.web.HealthApi;
 import dev.caravan.web.ImportsApi;
 import dev.caravan.web.JobDocuments;
 import dev.caravan.web.JobsApi;
+import dev.caravan.web.OpenApi;
 import dev.caravan.web.ProblemReplies;
+import dev.caravan.web.RecordsApi;
 import dev.caravan.web.Replies;
+import dev.caravan.web.RoomyVertx;
+import dev.caravan.web.ServerProblems;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -44,12 +50,14 @@ final class Flows implements AutoCloseable {
     private final Main main;
     private final Jobs jobs;
     private final Dispatch dispatch;
+    private final Vertx vertx;
 
-    private Flows(World world, Main main, Jobs jobs, Dispatch dispatch) {
+    private Flows(World world, Main main, Jobs jobs, Dispatch dispatch, Vertx vertx) {
         this.dispatch = dispatch;
         this.world = world;
         this.main = main;
         this.jobs = jobs;
+        this.vertx = vertx;
     }
 
     /**
@@ -66,6 +74,9 @@ final class Flows implements AutoCloseable {
         if (serving) {
             requireFreePort(world);
         }
+        Cors cors = Cors.of(
+                world.settings().text("caravan.http.cors.origins", ""),
+                world.settings().duration("caravan.http.cors.max-age", Duration.ofHours(1)));
         Main main = new Main();
         main.setOverrideProperties(properties(world, routes, serving));
         main.setDefaultPropertyPlaceholderLocation("false");
@@ -82,8 +93,14 @@ final class Flows implements AutoCloseable {
         bind(world, context, jobs, schedules, exports);
         schedules.set(ScheduleDefinitions.read(context, world.catalog(), world.deliveries()));
         world.ledger().announceEnds(world.deliveries()::toldOf);
+        Vertx vertx = RoomyVertx.create();
+        context.getRegistry().bind("vertx", vertx);
         main.start();
-        return new Flows(world, main, jobs, dispatch);
+        if (serving) {
+            cors.guard(context, port(world));
+            ServerProblems.guard(context, port(world));
+        }
+        return new Flows(world, main, jobs, dispatch, vertx);
     }
 
     private static Properties properties(World world, Path routes, boolean serving) {
@@ -100,6 +117,7 @@ final class Flows implements AutoCloseable {
         properties.putIfAbsent("caravan.inbox.exclude", "\\..*|.*\\.(part|tmp)");
         properties.putIfAbsent("caravan.inbox.quiet", "1000");
         properties.putIfAbsent("caravan.inbox.delay", "500");
+        properties.putIfAbsent("caravan.inbox.look", "5000");
         properties.setProperty("camel.main.name", "caravan");
         properties.setProperty(
                 "camel.main.routesIncludePattern",
@@ -138,7 +156,9 @@ final class Flows implements AutoCloseable {
                 Map.entry("inboxFlow", new InboxFlow(world.catalog(), jobs, world.ledger(), world.folders())),
                 Map.entry("outcomes", new OutcomesStrategy()),
                 Map.entry("importsApi", new ImportsApi(world.catalog(), jobs, world.folders(), documents)),
-                Map.entry("jobsApi", new JobsApi(jobs, world.ledger(), world.folders(), documents)),
+                Map.entry("jobsApi", new JobsApi(world.catalog(), jobs, world.ledger(), world.folders(), documents)),
+                Map.entry("recordsApi", new RecordsApi(world.catalog(), world.records())),
+                Map.entry("openApi", new OpenApi(world.catalog())),
                 Map.entry("healthApi", new HealthApi(world.database(), world.ledger(), world.home())),
                 Map.entry("deliveryFlow", new DeliveryFlow(context.createProducerTemplate(), world.clock())),
                 Map.entry("scheduleFlow", schedules),
@@ -185,5 +205,6 @@ final class Flows implements AutoCloseable {
         jobs.close();
         dispatch.close();
         main.stop();
+        vertx.close();
     }
 }

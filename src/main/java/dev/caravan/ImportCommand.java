@@ -10,7 +10,6 @@ import dev.caravan.model.JobState;
 import dev.caravan.model.Problem;
 import dev.caravan.model.ProblemException;
 import dev.caravan.model.ProblemGroup;
-import dev.caravan.model.Suggestion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -49,7 +48,10 @@ final class ImportCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "save nothing, and report what would happen")
     private boolean dryRun;
 
-    @Option(names = "--errors", paramLabel = "FILE", description = "where to keep the rows in error, as CSV")
+    @Option(
+            names = "--errors",
+            paramLabel = "FILE",
+            description = "where to keep the rows in error, as CSV, or in the format of a JSON source")
     private @Nullable Path errors;
 
     @Spec
@@ -61,7 +63,7 @@ final class ImportCommand implements Callable<Integer> {
         requireReadable();
         try (World world = World.open(place.settings(), World.Kind.COMMAND);
                 Flows flows = Flows.start(world, false)) {
-            ImportAction action = action(world);
+            ImportAction action = world.catalog().requireImport(name);
             Job job = run(world, flows, action);
             if (errors != null && world.folders().findErrors(job.id()).isPresent()) {
                 Files.copy(world.folders().findErrors(job.id()).get(), errors, StandardCopyOption.REPLACE_EXISTING);
@@ -77,19 +79,6 @@ final class ImportCommand implements Callable<Integer> {
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             throw new ProblemException(Problem.of("unreadable-file", file + " " + found));
         }
-    }
-
-    private ImportAction action(World world) {
-        List<String> names =
-                world.catalog().imports().stream().map(ImportAction::name).toList();
-        return world.catalog()
-                .findImport(name)
-                .orElseThrow(() -> new ProblemException(Problem.of(
-                        "unknown-import",
-                        "there is no import '" + name + "'; valid: " + String.join(", ", names)
-                                + Suggestion.find(name, names)
-                                        .map(n -> "; did you mean '" + n + "'?")
-                                        .orElse(""))));
     }
 
     private Job run(World world, Flows flows, ImportAction action) throws IOException {

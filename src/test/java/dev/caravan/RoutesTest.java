@@ -42,7 +42,7 @@ final class RoutesTest {
             "process");
     private static final Pattern BEANS = Pattern.compile("Map\\.entry\\(\"(\\w+)\"");
     private static final Pattern SET_BY_CODE =
-            Pattern.compile("\"(caravan\\.(?:http|inbox)\\.enabled|caravan\\.home)\"");
+            Pattern.compile("\"(caravan\\.(?:http|inbox|schedules|pick-ups)\\.enabled|caravan\\.home)\"");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^}]+)}}");
     private static final Pattern PROPERTY_ACCESS = Pattern.compile("\\$\\{[A-Za-z.]+}|true|false");
 
@@ -52,14 +52,12 @@ final class RoutesTest {
 
     @BeforeAll
     static void read() throws IOException {
-        try (Stream<Path> files = Files.list(FOLDER)) {
-            for (Path file : files.sorted().toList()) {
-                String name = String.valueOf(file.getFileName());
-                assertThat(name).endsWith(ENDING);
-                List<JsonNode> documents = new ArrayList<>();
-                YAML.readTree(file.toFile()).forEach(documents::add);
-                FILES.put(name.substring(0, name.length() - ENDING.length()), documents);
-            }
+        for (Path file : files()) {
+            String name = String.valueOf(file.getFileName());
+            assertThat(name).endsWith(ENDING);
+            List<JsonNode> documents = new ArrayList<>();
+            YAML.readTree(file.toFile()).forEach(documents::add);
+            FILES.put(name.substring(0, name.length() - ENDING.length()), documents);
         }
         assertThat(FILES).containsKeys("import", "export", "inbox", "errors");
     }
@@ -137,9 +135,10 @@ final class RoutesTest {
         }
         for (Path file : files()) {
             Matcher matcher = PLACEHOLDER.matcher(Files.readString(file));
+            Set<String> parameters = parameters(file);
             while (matcher.find()) {
                 String key = matcher.group(1);
-                assertThat(set.contains(key) || properties.contains("\n" + key + "="))
+                assertThat(parameters.contains(key) || set.contains(key) || properties.contains("\n" + key + "="))
                         .as(file + ": " + key)
                         .isTrue();
             }
@@ -164,6 +163,32 @@ final class RoutesTest {
         }));
     }
 
+    /** What an instance of this template fills in. */
+    private static Set<String> parameters(Path file) throws IOException {
+        Set<String> names = new HashSet<>();
+        for (JsonNode document : YAML.readTree(file.toFile())) {
+            names.addAll(document.at("/routeTemplate/parameters").findValuesAsText("name"));
+        }
+        return names;
+    }
+
+    @Test
+    void aTemplateSaysWhatItDoesAndWhatItTakes() {
+        List<JsonNode> templates = FILES.values().stream()
+                .flatMap(List::stream)
+                .filter(d -> d.has("routeTemplate"))
+                .map(d -> d.path("routeTemplate"))
+                .toList();
+        assertThat(templates).isNotEmpty().allSatisfy(template -> {
+            assertThat(template.path("description").asText()).matches("[A-Z].*[^.]");
+            assertThat(template.path("parameters"))
+                    .allSatisfy(p -> assertThat(p.path("description").asText())
+                            .as(p.path("name").asText())
+                            .matches("[A-Z].*[^.]"));
+            assertThat(template.at("/route/routeConfigurationId").asText()).isNotEmpty();
+        });
+    }
+
     private static List<JsonNode> routes() {
         return FILES.values().stream()
                 .flatMap(List::stream)
@@ -173,8 +198,8 @@ final class RoutesTest {
     }
 
     private static List<Path> files() throws IOException {
-        try (Stream<Path> files = Files.list(FOLDER)) {
-            return files.sorted().toList();
+        try (Stream<Path> files = Files.walk(FOLDER)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
         }
     }
 }

@@ -356,9 +356,9 @@ final class ServiceTest {
         "GET,    /api/exports/export-users?filter%5Bshoe%5D=1, 400, ",
         "GET,    /api/exports/export-users?shoe=1,         400, ",
         "GET,    /api/jobs?shoe=1,                         400, unknown-parameter",
-        "GET,    /api/jobs?filter%5Bstate%5D=odd,          400, malformed-parameter",
-        "GET,    /api/jobs?page%5Blimit%5D=0,              400, malformed-parameter",
-        "GET,    /api/jobs?page%5Boffset%5D=-1,            400, malformed-parameter",
+        "GET,    /api/jobs?filter%5Bstate%5D=odd,          400, bad-value",
+        "GET,    /api/jobs?page%5Blimit%5D=0,              400, bad-page",
+        "GET,    /api/jobs?page%5Boffset%5D=-1,            400, bad-page",
         "POST,   /api/imports/import-users?dry_run=maybe,  400, malformed-parameter"
     })
     void explainsWhatIsWrongWithARequest(String method, String path, int status, String code) {
@@ -369,14 +369,14 @@ final class ServiceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "DELETE, /api/jobs,                         GET",
-        "POST,   /api/jobs,                         GET",
+        "DELETE, /api/jobs,                         'GET, HEAD'",
+        "POST,   /api/jobs,                         'GET, HEAD'",
         "GET,    /api/imports/import-users,         POST",
         "PUT,    /api/exports/export-users,         'GET, POST'",
         "GET,    /cms-api/import,                   POST",
         "GET,    /cms-api/export,                   POST",
         "GET,    /api/jobs/x/cancel,                POST",
-        "PATCH,  /api/jobs/x,                       GET",
+        "PATCH,  /api/jobs/x,                       'GET, HEAD'",
         "POST,   /observe/health,                   GET"
     })
     void namesTheMethodsThatAPathHas(String method, String path, String allowed) {

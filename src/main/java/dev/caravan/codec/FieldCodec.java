@@ -71,8 +71,14 @@ public final class FieldCodec {
         throw new IllegalArgumentException("an absent cell has no value");
     }
 
-    /** The text that an export writes for this value; empty for {@code null}. */
+    /**
+     * The text that an export writes for this value; empty for {@code null}. Not-a-number and infinities, which columns
+     * of decimal numbers hold too, are {@link Double}s for any codec of numbers.
+     */
     public String encode(@Nullable Object value) {
+        if (value instanceof Double number && !Double.isFinite(number)) {
+            return number.toString();
+        }
         return value == null ? "" : codec.encode(codec.type().cast(value));
     }
 
@@ -81,6 +87,9 @@ public final class FieldCodec {
      * default one, otherwise text; {@link Cell.Null} for {@code null}.
      */
     public Cell toCell(@Nullable Object value) {
+        if (value instanceof Double number && !Double.isFinite(number)) {
+            return Cells.text(number.toString());
+        }
         return value == null ? Cells.NULL : codec.toCell(codec.type().cast(value));
     }
 

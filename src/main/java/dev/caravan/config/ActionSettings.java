@@ -1,11 +1,7 @@
 package dev.caravan.config;
 
-import dev.caravan.model.FileSettings;
 import dev.caravan.model.Limits;
 import java.math.BigDecimal;
-import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
-import java.nio.charset.UnsupportedCharsetException;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.LinkedHashSet;
@@ -30,9 +26,6 @@ final class ActionSettings {
             "kib", 1L << 10,
             "mib", 1L << 20,
             "gib", 1L << 30);
-    private static final Map<String, Character> NAMED_DELIMITERS =
-            Map.of("tab", '\t', "\\t", '\t', "comma", ',', "semicolon", ';', "pipe", '|');
-
     private static final ZoneId UTC = ZoneId.of("UTC");
 
     private final Section section;
@@ -114,55 +107,5 @@ final class ActionSettings {
                 "'" + Names.shorten(value.text())
                         + "' is not a size; valid: bytes, or a number with KB, MB, GB, KiB, MiB or GiB, such as 500MB");
         return Optional.empty();
-    }
-
-    FileSettings file() {
-        Optional<Character> delimiter = character("delimiter");
-        Optional<Character> quote = character("quote");
-        if (delimiter.isPresent() && delimiter.equals(quote)) {
-            problems.add(section.at("quote"), "config-invalid-value", "is the delimiter as well");
-        }
-        return new FileSettings(
-                delimiter,
-                quote,
-                section.text("encoding").flatMap(this::charset),
-                section.text("sheet").map(Value::text));
-    }
-
-    private Optional<Character> character(String key) {
-        Optional<Value> value = section.scalar(key);
-        Optional<Character> character = value.flatMap(v -> character(key, v.text()));
-        if (value.isPresent() && character.isEmpty()) {
-            problems.add(
-                    value.get().at(),
-                    "config-invalid-value",
-                    "'" + Names.shorten(value.get().text()) + "' is not a " + key + "; valid: one character"
-                            + (key.equals("delimiter") ? ", or tab" : ""));
-        }
-        return character;
-    }
-
-    private static Optional<Character> character(String key, String text) {
-        Character named = NAMED_DELIMITERS.get(text.toLowerCase(Locale.ROOT));
-        if (named != null && key.equals("delimiter")) {
-            return Optional.of(named);
-        }
-        boolean one =
-                text.length() == 1 && "\r\n".indexOf(text.charAt(0)) < 0 && !Character.isSurrogate(text.charAt(0));
-        return one ? Optional.of(text.charAt(0)) : Optional.empty();
-    }
-
-    private Optional<Charset> charset(Value value) {
-        try {
-            return Optional.of(Charset.forName(value.text().strip()));
-        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-            String found = "unknown encoding '" + Names.shorten(value.text()) + "'";
-            problems.add(
-                    value.at(),
-                    "config-unknown-value",
-                    found + "; valid: UTF-8, UTF-16, windows-1252, …",
-                    Names.didYouMean(value.text(), Charset.availableCharsets().keySet()));
-            return Optional.empty();
-        }
     }
 }

@@ -47,7 +47,8 @@ final class ActionsReader {
     void read(Associations associations) {
         for (Named action : of(Shape.IMPORT)) {
             RecordType type = scope.type(action.recordType());
-            imports.put(action.name(), new ImportReader(scope).read(action.section(), action.name(), type));
+            imports.put(
+                    action.name(), new ImportReader(scope, associations).read(action.section(), action.name(), type));
         }
         ExportReader reader = new ExportReader(scope, associations, imports);
         for (Named action : of(Shape.EXPORT)) {

@@ -1,5 +1,6 @@
 package dev.caravan.config;
 
+import dev.caravan.model.ImportLinks;
 import dev.caravan.model.MissingColumns;
 import dev.caravan.model.MissingReference;
 import dev.caravan.model.SeveralHandling;
@@ -24,6 +25,9 @@ final class Choices<E> {
             .with("empty", MissingReference.EMPTY);
     static final Choices<MissingColumns> MISSING_COLUMNS =
             new Choices<MissingColumns>().with("error", MissingColumns.ERROR).with("ignore", MissingColumns.IGNORE);
+    static final Choices<ImportLinks.Mode> IMPORT_ASSOCIATION = new Choices<ImportLinks.Mode>()
+            .with("replace", ImportLinks.Mode.REPLACE)
+            .with("add", ImportLinks.Mode.ADD);
     /** Whether the guard is taken off again. */
     static final Choices<Boolean> FORMULA_GUARD =
             new Choices<Boolean>().with("keep", false).with("strip", true);

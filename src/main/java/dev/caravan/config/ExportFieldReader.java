@@ -1,6 +1,5 @@
 package dev.caravan.config;
 
-import dev.caravan.model.Association;
 import dev.caravan.model.ExportField;
 import dev.caravan.model.ExportPath;
 import dev.caravan.model.Field;
@@ -14,8 +13,8 @@ import java.util.Set;
 /** Reads the fields of one export: an entry is one column, or several of one reference. */
 final class ExportFieldReader {
     private static final Set<FieldType> NOT_EXPORTED = Set.of(FieldType.ASSET, FieldType.UNSUPPORTED);
-    private static final String VIA = "reference_via_association_records";
-    private static final String BACK = "reference_back_reference";
+    private static final String VIA = LinkPath.VIA;
+    private static final String BACK = LinkPath.BACK;
 
     private final Scope scope;
     private final Associations associations;
@@ -120,7 +119,12 @@ final class ExportFieldReader {
         Optional<String> format = scope.format(entry, field);
         String label = entries.label(entry);
         labels.take(label, entry.has("label") ? entry.at("label") : entry.at("name"));
-        return Optional.of(new ExportField(label, path, field, format));
+        ExportField column = new ExportField(label, path, field, format);
+        if (!path.isList()) {
+            return Optional.of(column);
+        }
+        String name = entry.text("name").map(Value::text).orElse(label);
+        return Optional.of(new ExportField(name, label, path, field, format));
     }
 
     private Optional<ExportField> backReference(Section entry) {
@@ -155,57 +159,8 @@ final class ExportFieldReader {
     }
 
     private Optional<ExportField> manyToMany(Section entry) {
-        Optional<Association> association = entry.text(VIA).flatMap(associations::find);
-        Optional<Field> own = association.flatMap(a -> ownSide(entry, a));
-        if (association.isEmpty() || own.isEmpty()) {
-            entry.text("reference_target").ifPresent(scope::type);
-            return Optional.empty();
-        }
-        List<Field> sides = association.get().fields();
-        Field other = sides.get(0).equals(own.get()) ? sides.get(1) : sides.get(0);
-        RecordType target = scope.type(other.target().orElseThrow());
-        Optional<Value> named = entry.text("reference_target");
-        if (named.isPresent() && !named.get().text().equals(target.name())) {
-            problems.add(
-                    named.get().at(),
-                    "config-type-mismatch",
-                    "association " + association.get().name() + " leads from " + type.name() + " to " + target.name()
-                            + ", not to '" + Names.shorten(named.get().text()) + "'");
-            return Optional.empty();
-        }
-        ExportPath path = new ExportPath.ManyToMany(association.get(), own.get(), other, target.name());
-        return entries.referenceField(entry, target).flatMap(f -> column(entry, path, f));
-    }
-
-    /** The association's reference to this record type: the first of the two, unless the entry says which. */
-    private Optional<Field> ownSide(Section entry, Association association) {
-        List<Field> sides = association.fields().stream()
-                .filter(f -> scope.pointsTo(f, type))
-                .toList();
-        if (sides.isEmpty()) {
-            problems.add(
-                    entry.at(VIA),
-                    "config-not-a-reference",
-                    "association " + association.name() + " does not link " + type.name() + "; it links "
-                            + Names.list(association.fields().stream()
-                                    .flatMap(f -> f.target().stream())
-                                    .toList()));
-            return Optional.empty();
-        }
-        Optional<Value> said = entry.text(BACK);
-        if (said.isEmpty()) {
-            return Optional.of(sides.get(0));
-        }
-        Optional<Field> side =
-                sides.stream().filter(f -> f.name().equals(said.get().text())).findFirst();
-        if (side.isEmpty()) {
-            problems.unknown(
-                    said.get().at(),
-                    "config-unknown-field",
-                    "reference of association " + association.name() + " to " + type.name(),
-                    said.get().text(),
-                    sides.stream().map(Field::name).toList());
-        }
-        return side;
+        return new LinkPath(scope, associations, type).read(entry).flatMap(path -> entries.referenceField(
+                        entry, scope.type(path.recordType()))
+                .flatMap(f -> column(entry, path, f)));
     }
 }

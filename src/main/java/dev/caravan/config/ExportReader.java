@@ -1,13 +1,17 @@
 package dev.caravan.config;
 
+import dev.caravan.model.CsvSettings;
 import dev.caravan.model.ExportAction;
 import dev.caravan.model.ExportField;
 import dev.caravan.model.ExportPath;
 import dev.caravan.model.FieldType;
+import dev.caravan.model.FileSettings;
 import dev.caravan.model.ImportAction;
 import dev.caravan.model.ImportField;
+import dev.caravan.model.ImportLinks;
 import dev.caravan.model.RecordType;
 import dev.caravan.model.ReferenceKey;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,9 +37,7 @@ final class ExportReader {
         List<ExportField> fields;
         if (section.has("for_import")) {
             refuseOwn(section);
-            fields = source.map(
-                            i -> i.fields().stream().map(ExportReader::field).toList())
-                    .orElse(List.of());
+            fields = source.map(ExportReader::fields).orElse(List.of());
         } else {
             fields = new ExportFieldReader(scope, associations, type).read(section);
         }
@@ -48,7 +50,22 @@ final class ExportReader {
                 settings.roles(),
                 source.map(ImportAction::timezone).orElseGet(settings::timezone),
                 source.map(ImportAction::name),
+                file(section, source),
                 fields);
+    }
+
+    /** A file for an import is written as the import reads it. */
+    private FileSettings file(Section section, Optional<ImportAction> source) {
+        CsvSettings own = new FileSection(section, problems).ofExport();
+        if (section.has("for_import") && !own.withBom(false).equals(CsvSettings.NONE)) {
+            problems.add(
+                    section.at("csv"),
+                    "config-misplaced-key",
+                    "only bom is allowed beside for_import, which takes the rest from the import");
+        }
+        return source.map(ImportAction::file)
+                .map(f -> f.withCsv(f.csv().withBom(own.bom())))
+                .orElseGet(() -> FileSettings.DETECT.withCsv(own));
     }
 
     private Optional<ImportAction> source(Value name, RecordType type) {
@@ -77,6 +94,19 @@ final class ExportReader {
                         "not allowed beside for_import, which takes it from the import");
             }
         }
+    }
+
+    /** The columns of an import, in their order. */
+    private static List<ExportField> fields(ImportAction action) {
+        List<ExportField> fields = new ArrayList<>(
+                action.fields().stream().map(ExportReader::field).toList());
+        int before = 0;
+        for (ImportLinks links : action.links()) {
+            fields.add(
+                    links.position() + before++,
+                    new ExportField(links.label(), links.path(), links.key(), links.format()));
+        }
+        return fields;
     }
 
     /** The column that writes what the import's column reads. */

@@ -4,6 +4,7 @@ import dev.caravan.model.Column;
 import dev.caravan.model.Field;
 import dev.caravan.model.FieldType;
 import dev.caravan.model.ImportField;
+import dev.caravan.model.ImportLinks;
 import dev.caravan.model.MissingReference;
 import dev.caravan.model.RecordType;
 import dev.caravan.model.ReferenceKey;
@@ -34,9 +35,12 @@ final class ImportFieldReader {
     private final Labels labels;
     private final Map<String, String> fieldOfColumn = new HashMap<>();
     private final Set<String> broken = new HashSet<>();
+    private final ImportLinksReader linksReader;
+    private final List<ImportLinks> links = new ArrayList<>();
     private boolean complete;
 
-    ImportFieldReader(Scope scope, RecordType type, boolean required, MissingReference missing) {
+    ImportFieldReader(
+            Scope scope, Associations associations, RecordType type, boolean required, MissingReference missing) {
         this.scope = scope;
         this.problems = scope.problems();
         this.type = type;
@@ -44,6 +48,7 @@ final class ImportFieldReader {
         this.missing = missing;
         this.entries = new ActionFields(scope);
         this.labels = new Labels(problems);
+        this.linksReader = new ImportLinksReader(scope, associations, type, required);
     }
 
     /** The optional column by which a file that was exported finds its records again. */
@@ -68,15 +73,26 @@ final class ImportFieldReader {
         }
         List<ImportField> fields = new ArrayList<>();
         for (Section section : sections) {
+            if (linksReader.isMeant(section)) {
+                entries.name(section);
+                if (section.has(ImportLinksReader.MODE)) {
+                    linksReader
+                            .read(section, label(section), this, fields.size())
+                            .ifPresent(links::add);
+                }
+                continue;
+            }
             // what an export would make of the entry is not asked for as a field of the record
-            Optional<ImportField> field =
-                    section.hasMisplaced() ? Optional.empty() : read(section, entries.field(section, type));
+            Optional<ImportField> field = section.hasMisplaced() || section.has(LinkPath.BACK)
+                    ? Optional.empty()
+                    : read(section, entries.field(section, type));
             field.ifPresent(fields::add);
             if (field.isEmpty()) {
                 section.text("name").ifPresent(n -> broken.add(n.text()));
             }
         }
-        complete = !fields.isEmpty() && fields.size() == action.items("fields").size();
+        complete = !fields.isEmpty()
+                && fields.size() + links.size() == action.items("fields").size();
         return fields;
     }
 
@@ -158,6 +174,19 @@ final class ImportFieldReader {
             }
         }
         return true;
+    }
+
+    /** The columns of links that {@link #read} has found. */
+    List<ImportLinks> links() {
+        return links;
+    }
+
+    /** The field by which cells name linked records. */
+    Optional<Field> linkKey(Section section, RecordType target) {
+        Optional<Field> key = entries.referenceField(section, target).filter(k -> isKey(section, k));
+        key.filter(k -> missing == MissingReference.CREATE && k.type() != FieldType.ID)
+                .ifPresent(k -> checkCanCreate(section, target, k));
+        return key;
     }
 
     private Optional<ReferenceKey> key(Section section, Field reference) {

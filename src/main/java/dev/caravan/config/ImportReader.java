@@ -4,6 +4,7 @@ import dev.caravan.model.Field;
 import dev.caravan.model.FieldType;
 import dev.caravan.model.ImportAction;
 import dev.caravan.model.ImportField;
+import dev.caravan.model.ImportLinks;
 import dev.caravan.model.MissingColumns;
 import dev.caravan.model.MissingReference;
 import dev.caravan.model.RecordType;
@@ -20,10 +21,12 @@ final class ImportReader {
             Set.of(FieldType.LOCATION, FieldType.JSON, FieldType.ASSET, FieldType.UNSUPPORTED);
 
     private final Scope scope;
+    private final Associations associations;
     private final Problems problems;
 
-    ImportReader(Scope scope) {
+    ImportReader(Scope scope, Associations associations) {
         this.scope = scope;
+        this.associations = associations;
         this.problems = scope.problems();
     }
 
@@ -33,12 +36,15 @@ final class ImportReader {
         MissingReference missing =
                 section.choice("missing_reference", Choices.MISSING_REFERENCE, MissingReference.ERROR);
         MissingColumns columns = section.choice("missing_columns", Choices.MISSING_COLUMNS, MissingColumns.ERROR);
-        ImportFieldReader reader = new ImportFieldReader(scope, type, columns == MissingColumns.ERROR, missing);
+        ImportFieldReader reader =
+                new ImportFieldReader(scope, associations, type, columns == MissingColumns.ERROR, missing);
         List<ImportField> fields = new ArrayList<>(reader.read(section));
+        List<ImportLinks> links = reader.links();
         List<Field> identifier = identifier(section, type, fields, reader);
         if (identifier.contains(type.id()) && fields.stream().noneMatch(f -> isId(f.field()))) {
             refuseLabelOfId(section, fields);
             fields.add(0, ImportFieldReader.id(type));
+            links = links.stream().map(l -> l.shifted(1)).toList();
         }
         if (reader.isComplete()) {
             Completeness.warn(section, type, fields, problems);
@@ -56,9 +62,10 @@ final class ImportReader {
                 settings.roles(),
                 settings.limits(),
                 settings.timezone(),
-                settings.file(),
+                new FileSection(section, problems).ofImport(),
                 section.choice("formula_guard", Choices.FORMULA_GUARD, false),
-                fields);
+                fields,
+                links);
     }
 
     private void refuseLabelOfId(Section section, List<ImportField> fields) {

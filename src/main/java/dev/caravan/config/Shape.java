@@ -49,23 +49,33 @@ record Shape(
                     "roles",
                     "limits",
                     "timezone",
-                    "delimiter",
-                    "quote",
-                    "encoding",
+                    "csv",
+                    "header_line",
                     "sheet",
                     "formula_guard",
                     "fields")
-            .same("identifer", "identifier");
+            .same("identifer", "identifier")
+            .refused("delimiter", "write csv: {delimiter: …}")
+            .refused("quote", "write csv: {quote: …}")
+            .refused("encoding", "write csv: {encoding: …}");
+    static final Shape IMPORT_CSV = of("importCsv", "delimiter", "quote", "escape", "encoding", "comment", "footer");
+    static final Shape EXPORT_CSV = of("exportCsv", "delimiter", "quote", "encoding", "bom");
     static final Shape IMPORT_FIELD = of(
-                    "importField", "name", "label", "format", "reference_target", "reference_field_name")
+                    "importField",
+                    "name",
+                    "label",
+                    "format",
+                    "reference_target",
+                    "reference_field_name",
+                    "reference_via_association_records",
+                    "import_association",
+                    "reference_back_reference")
+            .same("reference_via_association_record", "reference_via_association_records")
             .olderReferences()
-            .refused("reference_fields", "only exports take it; an import finds a record by one field of it")
-            .refused("reference_back_reference", "only exports take it; import the records that point here")
-            .refused("reference_via_association_records", "only exports take it")
-            .refused("reference_via_association_record", "only exports take it")
-            .refused("via_association_record", "only exports take it");
+            .older("via_association_record", "reference_via_association_records")
+            .refused("reference_fields", "only exports take it; an import finds a record by one field of it");
     static final Shape EXPORT =
-            of("export", "type", "name", "label", "filter", "sort", "roles", "timezone", "for_import", "fields");
+            of("export", "type", "name", "label", "filter", "sort", "roles", "timezone", "for_import", "csv", "fields");
     static final Shape EXPORT_FIELD = of(
                     "exportField",
                     "name",
@@ -94,6 +104,8 @@ record Shape(
             SHOWN,
             FILTER,
             LIMITS,
+            IMPORT_CSV,
+            EXPORT_CSV,
             IMPORT,
             IMPORT_FIELD,
             EXPORT,

@@ -1,6 +1,7 @@
 package dev.caravan.flow;
 
 import dev.caravan.access.Caller;
+import dev.caravan.format.FileFormat;
 import dev.caravan.job.JobDocument;
 import dev.caravan.job.JobFolders;
 import dev.caravan.job.Jobs;
@@ -12,7 +13,6 @@ import dev.caravan.model.JobState;
 import dev.caravan.model.Problem;
 import dev.caravan.model.ProblemException;
 import dev.caravan.model.ProblemGroup;
-import dev.caravan.model.Suggestion;
 import dev.caravan.store.Database;
 import dev.caravan.store.FileClaim;
 import dev.caravan.store.Ledger;
@@ -22,11 +22,16 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +41,8 @@ public final class InboxFlow {
     private static final Logger LOG = LoggerFactory.getLogger(InboxFlow.class);
     private static final String MOVED_TO = "inboxMovedTo";
     private static final String REFUSAL = "inboxRefusal";
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     private static final int MAX_GROUPS = 1_000;
     private static final int MAX_RANGES = 1_000;
 
@@ -43,6 +50,7 @@ public final class InboxFlow {
     private final Jobs jobs;
     private final Ledger ledger;
     private final JobFolders folders;
+    private final Set<Path> noticed = ConcurrentHashMap.newKeySet();
 
     /** Files for the imports of this catalog. */
     public InboxFlow(Catalog catalog, Jobs jobs, Ledger ledger, JobFolders folders) {
@@ -59,7 +67,7 @@ public final class InboxFlow {
             ImportAction action = action(file);
             Jobs.ImportRequest request = new Jobs.ImportRequest(
                     action, Job.Channel.FOLDER, file.getFileName().toString(), Caller.ANONYMOUS.user(), false);
-            try (Spool spool = spool(file, action)) {
+            try (Spool spool = spoolPatiently(file, action)) {
                 FileClaim claim = jobs.claim(request, spool);
                 boolean repeated = !claim.isNew() && claim.resultsWritten();
                 return Optional.of(repeated ? jobs.recordDuplicate(request, spool, claim.job()) : claim.job());
@@ -90,18 +98,53 @@ public final class InboxFlow {
         return spool(file, action, folders);
     }
 
+    /** A full disk is waited for: the file stays where it is, and one line in the log says so. */
+    private Spool spoolPatiently(Path file, ImportAction action) throws IOException {
+        for (Duration pause = FIRST_PAUSE; ; pause = longer(pause)) {
+            try {
+                return spool(file, action);
+            } catch (ProblemException e) {
+                if (!e.code().equals(Spool.NO_SPACE)) {
+                    throw e;
+                }
+                if (pause.equals(FIRST_PAUSE)) {
+                    LOG.warn("{} waits: {}", file, e.getMessage());
+                }
+                jobs.rest(pause, file.toString());
+            }
+        }
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+    }
+
+    /** Says once of each folder inside an import's folder that nothing is taken from it. */
+    public void noticeFolders() throws IOException {
+        Path inbox = folders.home().resolve("inbox");
+        if (!Files.isDirectory(inbox)) {
+            return;
+        }
+        Set<Path> found = new HashSet<>();
+        try (Stream<Path> walk = Files.find(inbox, 2, (path, attributes) -> attributes.isDirectory())) {
+            walk.filter(p -> inbox.relativize(p).getNameCount() == 2)
+                    .filter(p -> !p.getFileName().toString().startsWith("."))
+                    .forEach(found::add);
+        }
+        noticed.retainAll(found);
+        for (Path folder : found) {
+            if (noticed.add(folder)) {
+                LOG.warn(
+                        "{} is a folder; nothing is taken from it. Drop its files into {} itself",
+                        folder,
+                        folder.getParent());
+            }
+        }
+    }
+
     private ImportAction action(Path file) {
-        String name = String.valueOf(folderOf(file).getFileName());
-        List<String> names = catalog.imports().stream().map(ImportAction::name).toList();
-        return catalog.findImport(name).orElseThrow(() -> {
-            Problem problem = Problem.of(
-                    "unknown-import",
-                    "there is no import '" + name + "'; drop files into a folder named like one of: "
-                            + String.join(", ", names));
-            return new ProblemException(Suggestion.find(name, names)
-                    .map(n -> problem.withHint("did you mean '" + n + "'?"))
-                    .orElse(problem));
-        });
+        return catalog.requireImport(String.valueOf(folderOf(file).getFileName()));
     }
 
     /** Runs the job to its end, or waits for it where it is at work already. */
@@ -118,7 +161,7 @@ public final class InboxFlow {
         Path relative = inboxOf(file).relativize(file);
         Path outbox = folderOf(folders.home().resolve("outbox").resolve(relative));
         Files.createDirectories(outbox);
-        Optional<Path> errors = copyErrors(job, outbox.resolve(relative.getFileName() + ".errors.csv"));
+        Optional<Path> errors = copyErrors(job, outbox, String.valueOf(relative.getFileName()));
         exchange.getIn().setHeader(Exchange.FILE_NAME, relative + ".result.json");
         job.ifPresent(j -> exchange.setProperty("jobId", j.id()));
         return job.map(j -> result(j, errors)).orElseGet(() -> refused(exchange, file));
@@ -145,12 +188,17 @@ public final class InboxFlow {
         return free.toString();
     }
 
-    private Optional<Path> copyErrors(Optional<Job> job, Path target) throws IOException {
+    private Optional<Path> copyErrors(Optional<Job> job, Path outbox, String fileName) throws IOException {
+        // what an earlier file of this name left, of whichever format that was
+        for (FileFormat format : FileFormat.values()) {
+            Files.deleteIfExists(outbox.resolve(fileName + ".errors." + format.extension()));
+        }
         Optional<Path> errors = job.flatMap(j -> folders.findErrors(j.id()));
         if (errors.isEmpty()) {
-            Files.deleteIfExists(target);
             return Optional.empty();
         }
+        String extension = JobFolders.errorFormat(errors.get()).extension();
+        Path target = outbox.resolve(fileName + ".errors." + extension);
         Path part = target.resolveSibling(".part-" + target.getFileName());
         Files.copy(errors.get(), part, StandardCopyOption.REPLACE_EXISTING);
         Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -3,11 +3,11 @@ package dev.caravan.format;
 import java.io.CharArrayReader;
 import java.io.IOException;
 import java.io.Reader;
-import java.util.Arrays;
 
 /**
- * Splits text into records and cells as RFC 4180 has it, with any delimiter and quote; lines end with LF, CRLF or CR. A
- * quote inside a cell that does not begin with one is a character like others.
+ * Splits text into records and cells as RFC 4180 has it, with any delimiter and quote, and if there is one an escape
+ * character; lines end with LF, CRLF or CR. A quote inside a cell that does not begin with one is a character like
+ * others.
  *
  * <p>Why not a library: after a broken record the reading has to go on at the line behind the record's <em>first</em>
  * line, wherever the parser stood when it found the damage. Parsers that hand out records cannot be set back there.
@@ -41,25 +41,19 @@ final class CsvParser {
     private static final long REREAD_FREE = 1 << 26;
     private static final int FIRST_BUFFER = 1 << 16;
 
-    private final Reader in;
+    private final CsvInput in;
     private final CsvDialect dialect;
+    private final CsvRecord record;
     private final char delimiter;
-    private final char quote;
+    private final String restOfDelimiter;
+    private final int quote;
+    private final int escape;
     private final int limit;
 
-    private char[] buffer;
-    /** Where the record starts, where the reading stands, and where the characters in the buffer end. */
-    private int start;
-
-    private int pos;
-    private int end;
-    private boolean atEnd;
-    private long consumed;
+    /** What was read again after broken records. */
     private long reread;
 
-    /** The line behind the record, and the one on which it starts. */
-    private long line = 1;
-
+    /** The line on which the record starts. */
     private long recordLine;
     /** Where the second physical line of the record starts, relative to its start; 0 if it has but one. */
     private int secondLine;
@@ -68,36 +62,39 @@ final class CsvParser {
     /** The rest of a line that is too long has to be passed over before the next record. */
     private boolean skipping;
 
-    /** From and to of each cell, relative to the record's start; to is complemented where quotes are doubled. */
-    private int[] bounds = new int[64];
-
-    private int size;
-
     /** Reads records of at most {@code limit} characters. */
     CsvParser(Reader in, CsvDialect dialect, int limit) {
         this(in, dialect, limit, FIRST_BUFFER);
     }
 
     CsvParser(Reader in, CsvDialect dialect, int limit, int firstBuffer) {
-        this.in = in;
+        int ahead = Math.max(dialect.delimiter().length(), dialect.comment().length());
+        this.in = new CsvInput(in, limit, ahead, firstBuffer);
         this.dialect = dialect;
-        this.delimiter = dialect.delimiter();
+        this.record = new CsvRecord(this.in, dialect);
+        this.delimiter = dialect.delimiter().charAt(0);
+        this.restOfDelimiter = dialect.delimiter().substring(1);
         this.quote = dialect.quote();
+        this.escape = dialect.escape();
         this.limit = limit;
-        this.buffer = new char[Math.min(firstBuffer, limit + 2)];
+    }
+
+    /** Passes over so many physical lines. */
+    void skipLines(long count) throws IOException {
+        for (long i = 0; i < count; i++) {
+            in.skipLine();
+        }
     }
 
     /** Goes to the next record, which may be blank or faulty; false at the end. */
     boolean next() throws IOException {
         if (skipping) {
-            skipLine();
+            skipping = false;
+            in.skipLine();
         }
-        start = pos;
-        recordLine = line;
-        secondLine = 0;
-        size = 0;
-        fault = Fault.NONE;
-        if (pos == end && !fill()) {
+        begin();
+        skipComments();
+        if (in.pos == in.end && !fill()) {
             return false;
         }
         End last = cell();
@@ -108,6 +105,21 @@ final class CsvParser {
             recover();
         }
         return true;
+    }
+
+    private void begin() {
+        in.mark();
+        recordLine = in.line;
+        secondLine = 0;
+        record.clear();
+        fault = Fault.NONE;
+    }
+
+    private void skipComments() throws IOException {
+        while (!dialect.comment().isEmpty() && in.isAt(dialect.comment(), 0)) {
+            in.skipLine();
+            recordLine = in.line;
+        }
     }
 
     /** The physical line on which the record starts. */
@@ -121,19 +133,27 @@ final class CsvParser {
 
     /** How many cells the record has; of a faulty one, those of its first line that are whole. */
     int size() {
-        return size;
+        return record.size();
     }
 
     /** The text of a cell, without its quotes. */
     String cell(int i) {
-        int from = start + bounds[2 * i];
-        int to = bounds[2 * i + 1];
-        return to >= 0 ? new String(buffer, from, start + to - from) : dialect.undoubled(buffer, from, start + ~to);
+        return record.cell(i);
+    }
+
+    /** Whether a cell is written with quotes around it. */
+    boolean isQuoted(int i) {
+        return record.isQuoted(i);
+    }
+
+    /** Whether this is the line that ends the table. */
+    boolean isFooter() {
+        return !dialect.footer().isEmpty() && in.startsWith(dialect.footer());
     }
 
     /** Whether the record is a line of nothing but white space, if any. */
     boolean isBlank() {
-        return size == 1 && isWhiteSpace();
+        return record.size() == 1 && isWhiteSpace();
     }
 
     /** Whether the record is nothing but white space, delimiters that are white space among it. */
@@ -141,30 +161,40 @@ final class CsvParser {
         if (fault != Fault.NONE || secondLine > 0) {
             return false;
         }
-        for (int i = start; i < pos; i++) {
-            if (!Character.isWhitespace(buffer[i])) {
+        for (int i = in.start; i < in.pos; i++) {
+            if (!Character.isWhitespace(in.buffer[i])) {
                 return false;
             }
         }
         return true;
     }
 
-    /** Whether a cell is written with quotes around it. */
-    boolean isQuoted(int i) {
-        return bounds[2 * i] > 0 && buffer[start + bounds[2 * i] - 1] == quote;
-    }
-
     /**
-     * Whether the second physical line of this record would make a record of so many cells by itself. If the record as
-     * a whole does not, then most likely a stray quote has joined the two.
+     * Whether the second physical line of this record would make a record of so many cells by itself, without quotes in
+     * odd places, such as the one that ends a cell of several lines. If the record as a whole does not, then most likely
+     * a stray quote has joined the two.
      */
     boolean secondLineHas(int cells) throws IOException {
         if (secondLine == 0 || !mayReread()) {
             return false;
         }
-        int from = start + secondLine;
-        CsvParser alone = new CsvParser(new CharArrayReader(buffer, from, pos - from), dialect, limit, pos - from + 1);
-        return alone.next() && alone.fault == Fault.NONE && alone.secondLine == 0 && alone.size == cells;
+        int from = in.start + secondLine;
+        int length = in.pos - from;
+        CsvParser alone = new CsvParser(new CharArrayReader(in.buffer, from, length), dialect, limit, length + 1);
+        return alone.next()
+                && alone.fault == Fault.NONE
+                && alone.secondLine == 0
+                && alone.size() == cells
+                && !alone.hasOddQuote();
+    }
+
+    private boolean hasOddQuote() {
+        for (int i = 0; i < record.size(); i++) {
+            if (!record.isQuoted(i) && record.cell(i).indexOf(quote) >= 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Takes the record for broken, so that the next one is what starts on its second physical line. */
@@ -174,102 +204,137 @@ final class CsvParser {
     }
 
     private End cell() throws IOException {
-        if (pos == end && !fill()) {
-            return endOfRecord(pos - start, pos - start);
+        if (in.pos == in.end && !fill()) {
+            return endOfRecord(in.pos - in.start, in.pos - in.start);
         }
-        return buffer[pos] == quote ? quoted() : plain();
+        return in.buffer[in.pos] == quote ? quoted() : plain();
     }
 
     private End plain() throws IOException {
-        int from = pos - start;
+        int from = in.pos - in.start;
+        boolean escaped = false;
         do {
-            char[] text = buffer;
-            int p = pos;
-            int stop = end;
-            while (p < stop) {
-                char c = text[p];
-                if (c == delimiter) {
-                    pos = p + 1;
-                    add(from, p - start);
-                    return End.DELIMITER;
-                }
-                if (c == '\n' || c == '\r') {
-                    pos = p;
-                    return endOfRecord(from, p - start);
-                }
+            char[] text = in.buffer;
+            int stop = in.end;
+            int p = in.pos;
+            while (p < stop && text[p] != delimiter && text[p] != '\n' && text[p] != '\r' && text[p] != escape) {
                 p++;
             }
-            pos = p;
-        } while (fill());
-        return endOfRecord(from, pos - start);
+            in.pos = p;
+            if (p < stop) {
+                if (text[p] == '\n' || text[p] == '\r') {
+                    return endOfRecord(from, to(escaped));
+                } else if (text[p] == delimiter && isDelimiter()) {
+                    record.add(from, to(escaped));
+                    in.pos += 1 + restOfDelimiter.length();
+                    return End.DELIMITER;
+                } else if (in.buffer[in.pos] == escape && isEscaping()) {
+                    escaped = true;
+                    if (!passEscaped()) {
+                        return fault(Fault.UNCLOSED_QUOTE);
+                    }
+                } else {
+                    in.pos++;
+                }
+            }
+        } while (in.pos < in.end || fill());
+        return endOfRecord(from, to(escaped));
+    }
+
+    private boolean isDelimiter() throws IOException {
+        return restOfDelimiter.isEmpty() || in.isAt(restOfDelimiter, 1);
+    }
+
+    /** Where a cell's text ends that ends here. */
+    private int to(boolean rewritten) {
+        int to = in.pos - in.start;
+        return rewritten ? ~to : to;
     }
 
     private End quoted() throws IOException {
-        int from = ++pos - start;
-        boolean doubled = false;
+        int from = ++in.pos - in.start;
+        boolean rewritten = false;
         while (true) {
-            pos = quoteOrLineEnd();
-            if (pos == end) {
+            goToQuoteOrLineEnd();
+            if (in.pos == in.end) {
                 if (!fill()) {
                     return fault(Fault.UNCLOSED_QUOTE);
                 }
-            } else if (buffer[pos] != quote) {
+            } else if (in.buffer[in.pos] == escape) {
+                rewritten = true;
+                if (isEscaping() ? !passEscaped() : !pass()) {
+                    return fault(Fault.UNCLOSED_QUOTE);
+                }
+            } else if (in.buffer[in.pos] != quote) {
                 if (!lineInside()) {
                     return fault(Fault.UNCLOSED_QUOTE);
                 }
             } else {
-                pos++;
-                if ((pos == end && !fill()) || buffer[pos] != quote) {
-                    return closed(from, doubled ? ~(pos - start - 1) : pos - start - 1);
+                in.pos++;
+                if ((in.pos == in.end && !fill()) || in.buffer[in.pos] != quote) {
+                    int to = in.pos - in.start - 1;
+                    return closed(from, rewritten ? ~to : to);
                 }
-                pos++;
-                doubled = true;
+                in.pos++;
+                rewritten = true;
             }
         }
     }
 
-    private int quoteOrLineEnd() {
-        char[] text = buffer;
-        int stop = end;
-        int p = pos;
-        while (p < stop && text[p] != quote && text[p] != '\n' && text[p] != '\r') {
+    private boolean pass() {
+        in.pos++;
+        return true;
+    }
+
+    private void goToQuoteOrLineEnd() {
+        char[] text = in.buffer;
+        int stop = in.end;
+        int p = in.pos;
+        while (p < stop && text[p] != quote && text[p] != '\n' && text[p] != '\r' && text[p] != escape) {
             p++;
         }
-        return p;
+        in.pos = p;
+    }
+
+    /** At an escape character: whether what follows makes it one. */
+    private boolean isEscaping() throws IOException {
+        return (in.pos + 1 < in.end || fill()) && dialect.isEscapable(in.buffer[in.pos + 1]);
+    }
+
+    /** Passes over an escape character and what it makes text; false if what is behind it must not be looked at. */
+    private boolean passEscaped() throws IOException {
+        in.pos++;
+        char c = in.buffer[in.pos];
+        if (c == '\n' || c == '\r') {
+            return lineInside();
+        }
+        in.pos++;
+        return true;
     }
 
     /** Behind a closing quote. */
     private End closed(int from, int to) throws IOException {
-        if (pos == end || buffer[pos] == '\n' || buffer[pos] == '\r') {
+        if (in.pos == in.end || in.buffer[in.pos] == '\n' || in.buffer[in.pos] == '\r') {
             return endOfRecord(from, to);
         }
-        if (buffer[pos] != delimiter) {
+        if (in.buffer[in.pos] != delimiter || !isDelimiter()) {
             return fault(Fault.TEXT_AFTER_QUOTE);
         }
-        pos++;
-        add(from, to);
+        record.add(from, to);
+        in.pos += 1 + restOfDelimiter.length();
         return End.DELIMITER;
     }
 
     /** At a line end, at the end of the file, or where the buffer may grow no more. */
     private End endOfRecord(int from, int to) throws IOException {
-        if (fault != Fault.NONE || pos - start > limit) {
+        if (fault != Fault.NONE || in.pos - in.start > limit) {
             return fault(Fault.TOO_LONG);
         }
-        add(from, to);
-        if (pos < end) {
-            lineEnd();
+        record.add(from, to);
+        if (in.pos < in.end) {
+            in.passLineEnd();
         }
         return End.RECORD;
-    }
-
-    private void add(int from, int to) {
-        if (2 * size == bounds.length) {
-            bounds = Arrays.copyOf(bounds, 2 * bounds.length);
-        }
-        bounds[2 * size] = from;
-        bounds[2 * size + 1] = to;
-        size++;
     }
 
     /** The first fault found is the record's. */
@@ -278,59 +343,30 @@ final class CsvParser {
         return End.FAULT;
     }
 
-    /** Passes over the line end at which the reading stands. */
-    private void lineEnd() throws IOException {
-        line++;
-        if (buffer[pos++] == '\r' && (pos < end || fill()) && buffer[pos] == '\n') {
-            pos++;
-        }
-    }
-
     /** Passes over a line end inside quotes; false if what is behind it must not be looked at. */
     private boolean lineInside() throws IOException {
-        if (pos - start > limit) {
+        if (in.pos - in.start > limit) {
             fault(Fault.TOO_LONG);
             return false;
         }
-        lineEnd();
+        in.passLineEnd();
         if (secondLine == 0) {
-            secondLine = pos - start;
+            secondLine = in.pos - in.start;
         }
         return mayReread();
     }
 
     private boolean mayReread() {
-        return reread <= REREAD_FREE + REREAD_FACTOR * consumed;
+        return reread <= REREAD_FREE + REREAD_FACTOR * in.consumed;
     }
 
     /** Reads more; false at the end of the file, or if the record has become too long, which is then its fault. */
     private boolean fill() throws IOException {
-        if (atEnd) {
-            return false;
-        }
-        makeRoom();
-        if (end == buffer.length) {
+        boolean filled = in.fill();
+        if (!filled && in.isFull()) {
             fault(Fault.TOO_LONG);
-            return false;
         }
-        int n = in.read(buffer, end, buffer.length - end);
-        atEnd = n < 0;
-        end += Math.max(n, 0);
-        consumed += Math.max(n, 0);
-        return !atEnd;
-    }
-
-    /** Room for the record and for a line end of two characters behind it. */
-    private void makeRoom() {
-        if (start > 0) {
-            System.arraycopy(buffer, start, buffer, 0, end - start);
-            pos -= start;
-            end -= start;
-            start = 0;
-        }
-        if (end == buffer.length && end < limit + 2) {
-            buffer = Arrays.copyOf(buffer, (int) Math.min(limit + 2L, 2L * buffer.length));
-        }
+        return filled;
     }
 
     /** Keeps what can be read of the record's first line, and goes to the line behind that. */
@@ -340,19 +376,16 @@ final class CsvParser {
             skipping = true;
             return;
         }
-        while (size > 0 && endOf(size - 1) > firstLineEnd) {
-            size--;
-        }
-        add(size == 0 ? 0 : endOf(size - 1) + 1, firstLineEnd);
+        record.cutAt(firstLineEnd);
     }
 
     private int backToSecondLine() {
         // a line that is too long has no second one: these are lines that a quote has joined
         fault = fault == Fault.TOO_LONG ? Fault.UNCLOSED_QUOTE : fault;
-        reread += pos - start - secondLine;
-        pos = start + secondLine;
-        line = recordLine + 1;
-        boolean crlf = buffer[pos - 1] == '\n' && secondLine > 1 && buffer[pos - 2] == '\r';
+        reread += in.pos - in.start - secondLine;
+        in.pos = in.start + secondLine;
+        in.line = recordLine + 1;
+        boolean crlf = in.buffer[in.pos - 1] == '\n' && secondLine > 1 && in.buffer[in.pos - 2] == '\r';
         return secondLine - (crlf ? 2 : 1);
     }
 
@@ -360,44 +393,16 @@ final class CsvParser {
         if (fault == Fault.TOO_LONG) {
             return 0;
         }
-        boolean found = findLineEnd();
+        boolean found = in.findLineEnd();
         while (!found && fill()) {
-            found = findLineEnd();
+            found = in.findLineEnd();
         }
-        int lineEnd = pos - start;
+        int lineEnd = in.pos - in.start;
         if (lineEnd > limit) {
             fault = Fault.TOO_LONG;
         } else if (found) {
-            lineEnd();
+            in.passLineEnd();
         }
         return lineEnd;
-    }
-
-    /** Where a cell's text ends, with its closing quote. */
-    private int endOf(int cell) {
-        int to = bounds[2 * cell + 1];
-        return (to < 0 ? ~to : to) + (isQuoted(cell) ? 1 : 0);
-    }
-
-    /** Passes over the rest of a line of any length. */
-    private void skipLine() throws IOException {
-        skipping = false;
-        fault = Fault.NONE;
-        boolean found = findLineEnd();
-        start = pos;
-        while (!found && fill()) {
-            found = findLineEnd();
-            start = pos;
-        }
-        if (found) {
-            lineEnd();
-        }
-    }
-
-    private boolean findLineEnd() {
-        while (pos < end && buffer[pos] != '\n' && buffer[pos] != '\r') {
-            pos++;
-        }
-        return pos < end;
     }
 }

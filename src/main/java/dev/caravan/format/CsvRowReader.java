@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The rows of a CSV file. */
 final class CsvRowReader implements RowReader {
@@ -23,27 +24,27 @@ final class CsvRowReader implements RowReader {
     private final List<String> columns;
     private final long headerLine;
     private long number;
+    private boolean ended;
 
-    private CsvRowReader(TextReader text, TextEncoding encoding, CsvDialect dialect, boolean separatorLine)
-            throws IOException {
+    private CsvRowReader(TextReader text, TextEncoding encoding, CsvSniffer.Layout layout) throws IOException {
         this.text = text;
         this.encoding = encoding;
-        this.dialect = dialect;
+        this.dialect = layout.dialect();
         this.parser = new CsvParser(text, dialect, MAX_RECORD);
-        if (separatorLine) {
-            parser.next();
-        }
+        parser.skipLines(layout.linesBefore());
         this.columns = CsvHeader.read(parser, encoding);
         this.headerLine = parser.line();
     }
 
-    static CsvRowReader open(Path file, TextEncoding encoding, FileSettings settings) throws IOException {
+    /** @param labels what the header may hold; empty if that is not known */
+    static CsvRowReader open(Path file, TextEncoding encoding, FileSettings settings, Set<String> labels)
+            throws IOException {
         String sample = TextReader.sample(file, encoding, CsvSniffer.SAMPLE);
-        CsvDialect dialect = new CsvSniffer(sample, sample.length() < CsvSniffer.SAMPLE).dialect(settings);
+        boolean whole = sample.length() < CsvSniffer.SAMPLE;
+        CsvSniffer.Layout layout = new CsvSniffer(sample, whole, settings, labels).layout();
         TextReader text = TextReader.open(file, encoding);
         try {
-            boolean separatorLine = CsvSniffer.SEPARATOR_LINE.matcher(sample).lookingAt();
-            return new CsvRowReader(text, encoding, dialect, separatorLine);
+            return new CsvRowReader(text, encoding, layout);
         } catch (IOException | RuntimeException e) {
             text.close();
             throw e;
@@ -57,8 +58,9 @@ final class CsvRowReader implements RowReader {
 
     @Override
     public Optional<Row> next() throws IOException {
-        while (parser.next()) {
-            if (!parser.isBlank()) {
+        while (!ended && parser.next()) {
+            ended = parser.isFooter();
+            if (!ended && !parser.isBlank()) {
                 number++;
                 return Optional.of(row());
             }

@@ -1,45 +1,57 @@
 package dev.caravan.format;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
-import de.siegmar.fastcsv.writer.QuoteStrategy;
 import dev.caravan.model.Cell;
+import dev.caravan.model.CsvSettings;
+import dev.caravan.model.FileSettings;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Rows as CSV (RFC 4180): CRLF, UTF-8, quotes where they are needed. */
+/** Rows as CSV: RFC 4180 (commas, CRLF, UTF-8, quotes where they are needed), or in the way that is set. */
 final class CsvRowWriter implements RowWriter {
-    private static final int BUFFER = 1 << 16;
+    private static final String LINE_END = "\r\n";
 
     private final Writer text;
-    private final CsvWriter csv;
+    private final CsvRecords csv;
     private final String[] record;
     private boolean finished;
 
-    private CsvRowWriter(Writer text, CsvWriter csv, int columns) {
+    private CsvRowWriter(Writer text, CsvRecords csv, int columns) {
         this.text = text;
         this.csv = csv;
         this.record = new String[columns];
     }
 
-    static CsvRowWriter open(OutputStream out, List<String> labels, boolean bom) throws IOException {
-        Writer text = new Utf8Writer(out);
-        if (bom) {
+    static CsvRowWriter open(OutputStream out, List<String> labels, FileSettings settings) throws IOException {
+        CsvSettings csv = settings.csv();
+        Charset charset = csv.encoding().orElse(StandardCharsets.UTF_8);
+        Writer text =
+                charset.equals(StandardCharsets.UTF_8) ? new Utf8Writer(out) : new OutputStreamWriter(out, charset);
+        if (csv.bom() && charset.name().startsWith("UTF-") && !writesMark(charset)) {
             text.write('\uFEFF');
         }
-        CsvWriter csv = CsvWriter.builder()
-                .lineDelimiter(LineDelimiter.CRLF)
-                .bufferSize(BUFFER)
-                .quoteStrategy(new Quoting(labels.size() == 1))
-                .build(text);
-        CsvRowWriter writer = new CsvRowWriter(text, csv, labels.size());
+        text.write(LINE_END.repeat(settings.headerLine().orElse(1) - 1));
+        CsvDialect dialect = CsvDialect.of(csv);
+        boolean single = labels.size() == 1;
+        CsvRecords records = PlainCsvRecords.fits(dialect)
+                ? new PlainCsvRecords(text, dialect, single)
+                : new DialectCsvRecords(text, dialect, single);
+        if (!charset.name().startsWith("UTF-")) {
+            records = new EncodableRecords(records, labels, charset);
+        }
+        CsvRowWriter writer = new CsvRowWriter(text, records, labels.size());
         writer.writeText(labels.toArray(new String[0]));
         return writer;
+    }
+
+    /** Java's UTF-16 writes a mark of its own. */
+    private static boolean writesMark(Charset charset) {
+        return charset.equals(StandardCharsets.UTF_16);
     }
 
     @Override
@@ -54,11 +66,7 @@ final class CsvRowWriter implements RowWriter {
     @Override
     public void writeText(@Nullable String... texts) throws IOException {
         check(texts.length);
-        try {
-            csv.writeRecord(texts);
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+        csv.write(texts);
     }
 
     private void check(int cells) {
@@ -79,30 +87,4 @@ final class CsvRowWriter implements RowWriter {
     /** Nothing to let go of; what is still in the buffers of an unfinished file is dropped with them. */
     @Override
     public void close() {}
-
-    /**
-     * Quotes, beyond what RFC 4180 asks for, what readers could take for something else: in the header all but plain
-     * words, so that its other characters do not pass for delimiters or the beginning of another format; an empty or
-     * blank cell of a single column, which would be a blank line; and a single quote at the beginning of a cell.
-     */
-    private record Quoting(boolean singleColumn) implements QuoteStrategy {
-        private static final Pattern PLAIN_WORDS = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{N}_ .-]*");
-
-        @Override
-        public boolean quoteNull(int line, int field) {
-            return singleColumn;
-        }
-
-        @Override
-        public boolean quoteEmpty(int line, int field) {
-            return singleColumn;
-        }
-
-        @Override
-        public boolean quoteValue(int line, int field, String value) {
-            return (line == 1 && !PLAIN_WORDS.matcher(value).matches())
-                    || value.charAt(0) == '\''
-                    || (singleColumn && value.isBlank());
-        }
-    }
 }

@@ -42,7 +42,11 @@ public final class FileFormats {
         if (Signatures.isWorkbook97(head)) {
             return FileFormat.XLS;
         }
-        return Signatures.isZip(head) ? FileFormat.XLSX : textFormat(head.text());
+        if (Signatures.isZip(head)) {
+            return FileFormat.XLSX;
+        }
+        // only CSV is in an encoding that is set; JSON shows its own
+        return textFormat(FileHead.of(file, Optional.empty()).text());
     }
 
     private static FileFormat textFormat(String text) {

@@ -45,7 +45,7 @@ final class FileProblems {
 
     /** What is wrong with a record, as the end of a sentence. */
     static Problem record(CsvParser.Fault fault, CsvDialect dialect) {
-        char quote = dialect.quote();
+        char quote = (char) dialect.quote();
         return switch (fault) {
             case TEXT_AFTER_QUOTE ->
                 Problem.of(

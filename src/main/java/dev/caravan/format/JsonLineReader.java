@@ -8,10 +8,10 @@ import dev.caravan.model.Row;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The rows of a file that has one JSON object in each line. What is wrong with a line is wrong with its row alone. */
 final class JsonLineReader implements RowReader {
@@ -78,8 +78,8 @@ final class JsonLineReader implements RowReader {
     }
 
     /** The keys of the line's object, if the line is one. */
-    private static Optional<List<String>> keys(LineReader line) throws IOException {
-        List<String> keys = new ArrayList<>();
+    private static Optional<Set<String>> keys(LineReader line) throws IOException {
+        Set<String> keys = new LinkedHashSet<>();
         try (JsonParser json = parser(line)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 return Optional.empty();

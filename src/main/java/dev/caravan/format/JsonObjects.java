@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** JSON objects as rows: keys are columns. */
 final class JsonObjects {
@@ -74,10 +75,11 @@ final class JsonObjects {
         return Problem.of("bad-encoding", "has a key that " + reason);
     }
 
-    /** Adds the keys of the object at whose start the parser stands. */
-    static void collectKeys(JsonParser json, java.util.Collection<String> keys) throws IOException {
+    /** Adds the keys of the object at whose start the parser stands, as many as there can be columns and one more. */
+    static void collectKeys(JsonParser json, Set<String> keys) throws IOException {
         for (String key = json.nextFieldName(); key != null; key = json.nextFieldName()) {
-            if (StandIns.find(key) < 0) {
+            // more are refused anyway, and must not fill the memory before that
+            if (keys.size() <= CsvHeader.MAX_COLUMNS && StandIns.find(key) < 0) {
                 keys.add(key);
             }
             if (json.nextToken() != JsonToken.VALUE_STRING) {

@@ -9,7 +9,6 @@ import dev.caravan.model.Row;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -168,7 +167,7 @@ final class JsonStreamReader implements RowReader {
                 return;
             }
             long start = json.currentTokenLocation().getCharOffset();
-            List<String> keys = new ArrayList<>();
+            Set<String> keys = new LinkedHashSet<>();
             JsonObjects.collectKeys(json, keys);
             if (json.currentLocation().getCharOffset() - start > CsvRowReader.MAX_RECORD) {
                 tooLong.add(number);

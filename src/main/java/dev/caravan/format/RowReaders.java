@@ -3,7 +3,10 @@ package dev.caravan.format;
 import dev.caravan.model.FileSettings;
 import dev.caravan.model.ProblemException;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
 
 /** Opens files for reading. */
 public final class RowReaders {
@@ -19,17 +22,27 @@ public final class RowReaders {
      * @throws IOException if the disk fails
      */
     public static RowReader open(Path file, FileSettings settings) throws IOException {
-        FileFormat format = FileFormats.detect(file, settings.encoding());
+        return open(file, settings, Set.of());
+    }
+
+    /**
+     * The same for a file whose header is known to some degree, so that it is found behind whatever stands before it.
+     *
+     * @param labels what the columns may be called
+     */
+    public static RowReader open(Path file, FileSettings settings, Set<String> labels) throws IOException {
+        Optional<Charset> encoding = settings.csv().encoding();
+        FileFormat format = FileFormats.detect(file, encoding);
         if (format == FileFormat.XLS || format == FileFormat.XLSX) {
             throw FileProblems.unsupported(format);
         }
-        TextEncoding encoding = TextEncoding.of(file, settings.encoding());
         if (format == FileFormat.CSV) {
-            return CsvRowReader.open(file, encoding, settings);
+            return CsvRowReader.open(file, TextEncoding.of(file, encoding), settings, labels);
         }
+        TextEncoding own = TextEncoding.of(file, Optional.empty());
         boolean array = format == FileFormat.JSON;
-        return !array && JsonLineReader.fits(file, encoding)
-                ? JsonLineReader.open(file, encoding)
-                : JsonStreamReader.open(file, encoding, array);
+        return !array && JsonLineReader.fits(file, own)
+                ? JsonLineReader.open(file, own)
+                : JsonStreamReader.open(file, own, array);
     }
 }

@@ -1,5 +1,7 @@
 package dev.caravan.format;
 
+import dev.caravan.model.CsvSettings;
+import dev.caravan.model.FileSettings;
 import dev.caravan.model.ProblemException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,8 +22,19 @@ public final class RowWriters {
      */
     public static RowWriter open(FileFormat format, OutputStream out, List<String> labels, boolean bom)
             throws IOException {
+        FileSettings settings = FileSettings.DETECT.withCsv(CsvSettings.NONE.withBom(bom));
+        return open(format, out, labels, settings);
+    }
+
+    /**
+     * The same, in the way that is set.
+     *
+     * @param settings what is not set is as the format's standard has it
+     */
+    public static RowWriter open(FileFormat format, OutputStream out, List<String> labels, FileSettings settings)
+            throws IOException {
         return switch (format) {
-            case CSV -> CsvRowWriter.open(out, labels, bom);
+            case CSV -> CsvRowWriter.open(out, labels, settings);
             case JSON, NDJSON -> JsonRowWriter.open(format, out, labels);
             case XLS, XLSX -> throw FileProblems.unwritable(format);
         };

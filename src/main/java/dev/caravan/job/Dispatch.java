@@ -264,7 +264,7 @@ public final class Dispatch implements AutoCloseable {
     /** Waits for what is being brought, for a while. */
     @Override
     public void close() {
-        looking.shutdownNow();
+        looking.shutdown();
         working.shutdown();
         try {
             working.awaitTermination(20, TimeUnit.SECONDS);

@@ -5,10 +5,8 @@ import dev.caravan.codec.FieldCodec;
 import dev.caravan.codec.FormulaGuard;
 import dev.caravan.format.RowWriter;
 import dev.caravan.model.Cell;
-import dev.caravan.model.ColumnType;
 import dev.caravan.model.ExportAction;
 import dev.caravan.model.ExportField;
-import dev.caravan.model.FieldType;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,21 +31,13 @@ final class ExportCells {
         for (int i = 0; i < codecs.length; i++) {
             ExportField field = fields.get(i);
             codecs[i] = Codecs.of(field.field(), field.format(), action.timezone());
-            guarded[i] = isText(field, action.forImport().isPresent());
+            guarded[i] = isText(field);
         }
     }
 
-    /**
-     * Whether cells of this field hold whatever people have typed, so that a spreadsheet could take one for a formula. A
-     * list cannot pass for one, since it begins with a quote. Keys are left alone in a file for an import, which takes the
-     * guard away from texts only.
-     */
-    static boolean isText(ExportField field, boolean forImport) {
-        FieldType type = field.field().type();
-        boolean key = type == FieldType.ID || type == FieldType.REFERENCE;
-        return !field.path().isList()
-                && field.field().column().type() instanceof ColumnType.Text
-                && (type == FieldType.STRING || (key && !forImport));
+    /** Whether a spreadsheet could take a cell of this field for a formula. A list begins with a quote, and so cannot. */
+    static boolean isText(ExportField field) {
+        return !field.path().isList() && ColumnMapping.isText(field.field());
     }
 
     /** Writes a row of these values. */

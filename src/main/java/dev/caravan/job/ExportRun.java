@@ -7,6 +7,7 @@ import dev.caravan.format.RowWriters;
 import dev.caravan.model.Catalog;
 import dev.caravan.model.ExportAction;
 import dev.caravan.model.ExportField;
+import dev.caravan.model.FileSettings;
 import dev.caravan.model.Problem;
 import dev.caravan.model.ProblemException;
 import dev.caravan.model.RecordType;
@@ -83,13 +84,18 @@ public final class ExportRun {
                     ? markedLabels(snapshot, type, action, predicate)
                     : labels(action);
             RecordCursor cursor = snapshot.read(type, action.fields(), predicate, sort);
-            try (RowWriter writer = RowWriters.open(request.format(), out, labels, request.bom())) {
+            try (RowWriter writer = RowWriters.open(request.format(), out, labels, file(request))) {
                 ExportCells cells = new ExportCells(writer, action, textual);
                 long rows = write(cursor, cells, new @Nullable Object[labels.size()], progress);
                 writer.finish();
                 return rows;
             }
         }
+    }
+
+    private static FileSettings file(Request request) {
+        FileSettings file = request.action().file();
+        return file.withCsv(file.csv().withBom(file.csv().bom() || request.bom()));
     }
 
     /**
@@ -122,9 +128,8 @@ public final class ExportRun {
     /** The labels; those of columns in which a text had to be guarded say so, for the import of the same file. */
     private static List<String> markedLabels(
             RecordSnapshot snapshot, RecordType type, ExportAction action, Predicate predicate) {
-        List<ExportField> texts = action.fields().stream()
-                .filter(f -> ExportCells.isText(f, true))
-                .toList();
+        List<ExportField> texts =
+                action.fields().stream().filter(f -> ExportCells.isText(f)).toList();
         BitSet guarded = snapshot.findBeginningWith(type, texts, predicate, FORMULA_STARTS);
         List<String> labels = new ArrayList<>();
         for (ExportField field : action.fields()) {

@@ -110,7 +110,7 @@ public final class ImportRun implements AutoCloseable {
                         Problem.of("unknown-import", "there is no import '" + job.name() + "' any more")));
         Path source = environment.folders().source(job.id());
         RowLimit.check(source, action);
-        RowReader reader = RowReaders.open(source, action.file());
+        RowReader reader = RowReaders.open(source, action.file(), ColumnMapping.labels(action));
         try {
             return new ImportRun(job, action, environment, reader);
         } catch (IOException | RuntimeException e) {
@@ -195,7 +195,7 @@ public final class ImportRun implements AutoCloseable {
         Optional<String> detail = session.isOneTransaction() ? endOneTransaction() : Optional.empty();
         Progress progress = ledger.progress(job.id());
         if (progress.failed() > 0) {
-            new ErrorFile(action, folders.source(job.id())).write(folders.errors(job.id()), ledger, job.id());
+            new ErrorFile(action, folders.source(job.id())).write(folders, ledger, job.id());
         }
         JobState state = cancelled
                 ? JobState.CANCELLED

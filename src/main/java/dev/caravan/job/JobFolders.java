@@ -1,11 +1,13 @@
 package dev.caravan.job;
 
+import dev.caravan.format.FileFormat;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -38,13 +40,22 @@ public record JobFolders(Path home) {
         return of(jobId).resolve(SOURCE);
     }
 
-    /** The rows in error, if the job has finished and had any. */
+    /** The rows in error, if the job has finished and had any; the file's name ends like its {@link #errorFormat}. */
     public Optional<Path> findErrors(String jobId) {
-        return Optional.of(errors(jobId)).filter(Files::isRegularFile);
+        return Arrays.stream(FileFormat.values())
+                .map(format -> errors(jobId, format))
+                .filter(Files::isRegularFile)
+                .findFirst();
     }
 
-    Path errors(String jobId) {
-        return of(jobId).resolve("errors.csv");
+    /** The format of a file that {@link #findErrors} has found. */
+    public static FileFormat errorFormat(Path errors) {
+        String name = String.valueOf(errors.getFileName());
+        return FileFormat.find(name.substring(name.lastIndexOf('.') + 1)).orElse(FileFormat.CSV);
+    }
+
+    Path errors(String jobId, FileFormat format) {
+        return of(jobId).resolve("errors." + format.extension());
     }
 
     /** The file that an export has written, if it has finished. */

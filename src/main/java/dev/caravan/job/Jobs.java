@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -46,6 +47,7 @@ import org.slf4j.LoggerFactory;
 public final class Jobs implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
     private static final Duration LOOK_AROUND = Duration.ofSeconds(5);
+    private static final Duration LOOK_UP = Duration.ofMillis(100);
     private static final Duration ASK_LEDGER = Duration.ofSeconds(1);
     private static final int MAX_CONFLICTS = 20;
 
@@ -308,6 +310,30 @@ public final class Jobs implements AutoCloseable {
             }
         }
         throw new JobParkedException(jobId);
+    }
+
+    /**
+     * Waits for so long, and not longer than until the process stops.
+     *
+     * @throws JobParkedException if the process stops
+     */
+    public void rest(Duration pause, String what) {
+        CompletableFuture<Void> never = new CompletableFuture<>();
+        Instant end = clock.instant().plus(pause);
+        while (!environment.stopping().get()) {
+            if (!clock.instant().isBefore(end)) {
+                return;
+            }
+            try {
+                never.get(LOOK_UP.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                // look at the clock again
+            } catch (InterruptedException | ExecutionException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+        }
+        throw new JobParkedException(what);
     }
 
     private Job runToEnd(Job job) {

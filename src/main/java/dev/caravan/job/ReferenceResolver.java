@@ -8,11 +8,13 @@ import dev.caravan.model.Field;
 import dev.caravan.model.FieldType;
 import dev.caravan.model.ImportAction;
 import dev.caravan.model.ImportField;
+import dev.caravan.model.ImportLinks;
 import dev.caravan.model.Problem;
 import dev.caravan.model.RecordType;
 import dev.caravan.model.ReferenceKey;
 import dev.caravan.model.SeveralHandling;
 import dev.caravan.store.KeyValue;
+import dev.caravan.store.LinkItem;
 import dev.caravan.store.Lookups;
 import dev.caravan.store.Reference;
 import dev.caravan.store.Resolver;
@@ -39,6 +41,8 @@ final class ReferenceResolver implements Resolver {
     private final ImportAction action;
     private final RowDecoder decoder;
     private final List<Cache> caches = new ArrayList<>();
+    private final List<Cache> linkCaches = new ArrayList<>();
+    private final List<ReferenceKey> linkKeys = new ArrayList<>();
 
     private static final class Cache extends LinkedHashMap<KeyValue, List<Object>> {
         @Override
@@ -52,6 +56,10 @@ final class ReferenceResolver implements Resolver {
         this.action = action;
         this.decoder = decoder;
         action.fields().forEach(f -> caches.add(new Cache()));
+        for (ImportLinks column : action.links()) {
+            linkCaches.add(new Cache());
+            linkKeys.add(new ReferenceKey(column.path().recordType(), column.key()));
+        }
     }
 
     /** Resolves the references to other record types. */
@@ -59,6 +67,11 @@ final class ReferenceResolver implements Resolver {
         for (int i = 0; i < action.fields().size(); i++) {
             if (action.fields().get(i).reference().isPresent() && !isSelf(i)) {
                 resolve(lookups, rows, i, caches.get(i));
+            }
+        }
+        for (int i = 0; i < linkKeys.size(); i++) {
+            if (!isSelf(linkKeys.get(i))) {
+                resolveLinks(lookups, rows, i, linkCaches.get(i));
             }
         }
     }
@@ -70,36 +83,78 @@ final class ReferenceResolver implements Resolver {
                 resolve(lookups, rows, i, new Cache());
             }
         }
+        for (int i = 0; i < linkKeys.size(); i++) {
+            if (isSelf(linkKeys.get(i))) {
+                resolveLinks(lookups, rows, i, new Cache());
+            }
+        }
     }
 
     private boolean isSelf(int field) {
-        return action.fields()
-                .get(field)
-                .reference()
-                .map(r -> r.recordType().equals(action.recordType()))
-                .orElse(false);
+        return action.fields().get(field).reference().map(this::isSelf).orElse(false);
+    }
+
+    private boolean isSelf(ReferenceKey reference) {
+        return reference.recordType().equals(action.recordType());
     }
 
     private void resolve(Lookups lookups, List<RowToSave> rows, int field, Cache cache) {
         ReferenceKey reference = action.fields().get(field).reference().orElseThrow();
-        RecordType target = catalog.getRecordType(reference.recordType());
         Set<KeyValue> unknown = new HashSet<>();
         for (RowToSave row : rows) {
             if (row.value(field) instanceof Reference.Unresolved key && !cache.containsKey(KeyValue.of(key.key()))) {
                 unknown.add(KeyValue.of(key.key()));
             }
         }
-        if (!unknown.isEmpty()) {
-            cache.putAll(lookups.find(
-                    target,
-                    reference.key(),
-                    unknown.stream().map(KeyValue::value).toList()));
-        }
+        look(lookups, reference, unknown, cache);
         for (RowToSave row : rows) {
             if (row.value(field) instanceof Reference.Unresolved key) {
                 List<Object> ids = cache.getOrDefault(KeyValue.of(key.key()), List.of());
                 settle(row, field, key.key(), ids);
             }
+        }
+    }
+
+    private void look(Lookups lookups, ReferenceKey reference, Set<KeyValue> unknown, Cache cache) {
+        if (!unknown.isEmpty()) {
+            RecordType target = catalog.getRecordType(reference.recordType());
+            cache.putAll(lookups.find(
+                    target,
+                    reference.key(),
+                    unknown.stream().map(KeyValue::value).toList()));
+        }
+    }
+
+    private void resolveLinks(Lookups lookups, List<RowToSave> rows, int link, Cache cache) {
+        Set<KeyValue> unknown = new HashSet<>();
+        for (RowToSave row : rows) {
+            for (LinkItem item : row.findLinks(link).orElse(List.of())) {
+                if (item.value() instanceof Reference.Unresolved key && !cache.containsKey(KeyValue.of(key.key()))) {
+                    unknown.add(KeyValue.of(key.key()));
+                }
+            }
+        }
+        look(lookups, linkKeys.get(link), unknown, cache);
+        ImportLinks column = action.links().get(link);
+        Named named = new Named(linkKeys.get(link), column.label(), column.name());
+        for (RowToSave row : rows) {
+            for (LinkItem item : row.findLinks(link).orElse(List.of())) {
+                if (item.value() instanceof Reference.Unresolved key) {
+                    settle(row, item, named, key.key(), cache.getOrDefault(KeyValue.of(key.key()), List.of()));
+                }
+            }
+        }
+    }
+
+    private void settle(RowToSave row, LinkItem item, Named named, Object key, List<Object> ids) {
+        if (ids.size() == 1) {
+            item.resolve(ids.get(0));
+            return;
+        }
+        Reference.Doubtful doubtful = doubtful(named, key, item.text(), ids);
+        item.resolve(doubtful);
+        if (row.isBad() && doubtful.otherwise() == Reference.Otherwise.ERROR) {
+            row.add(doubtful.problem());
         }
     }
 
@@ -110,7 +165,9 @@ final class ReferenceResolver implements Resolver {
             return;
         }
         boolean identifies = action.identifier().contains(field.field());
-        Reference.Doubtful doubtful = ids.isEmpty() ? missing(field, key) : several(field, key, ids);
+        Named named = new Named(
+                field.reference().orElseThrow(), field.label(), field.field().name());
+        Reference.Doubtful doubtful = doubtful(named, key, shown(field, key), ids);
         boolean surely = identifies || row.isBad();
         if (surely && doubtful.otherwise() == Reference.Otherwise.ERROR) {
             // nothing can save the row any more, so all that is wrong with it is told
@@ -120,16 +177,22 @@ final class ReferenceResolver implements Resolver {
         }
     }
 
-    private Reference.Doubtful missing(ImportField field, Object key) {
-        ReferenceKey reference = field.reference().orElseThrow();
-        String shown = shown(field, key);
+    /** By what a cell names records, and what its column and field are called. */
+    private record Named(ReferenceKey reference, String label, String name) {}
+
+    private Reference.Doubtful doubtful(Named named, Object key, String shown, List<Object> ids) {
+        return ids.isEmpty() ? missing(named, key, shown) : several(named, key, shown, ids);
+    }
+
+    private Reference.Doubtful missing(Named named, Object key, String shown) {
+        ReferenceKey reference = named.reference();
         String message = reference.key().type() == FieldType.ID
                 ? "there is no " + reference.recordType() + " with the _id '" + Problem.abbreviate(shown) + "'"
                 : "there is no " + reference.recordType() + " whose "
                         + reference.key().name() + " is '" + Problem.abbreviate(shown) + "'";
         Problem problem = Problem.of("unknown-reference", message)
                 .withHint("create the " + reference.recordType() + " first, or mend the cell")
-                .at(field, shown);
+                .at(named.label(), named.name(), shown);
         Reference.Otherwise otherwise =
                 switch (action.missingReference()) {
                     case ERROR -> Reference.Otherwise.ERROR;
@@ -140,20 +203,24 @@ final class ReferenceResolver implements Resolver {
         return new Reference.Doubtful(key, null, otherwise, problem);
     }
 
-    private Reference.Doubtful several(ImportField field, Object key, List<Object> ids) {
-        ReferenceKey reference = field.reference().orElseThrow();
-        String shown = shown(field, key);
+    private Reference.Doubtful several(Named named, Object key, String shown, List<Object> ids) {
+        ReferenceKey reference = named.reference();
         String candidates = ids.stream().map(String::valueOf).collect(Collectors.joining(", "));
         Problem problem = Problem.of(
                         "ambiguous-reference",
                         "several " + reference.recordType() + " records have the "
                                 + reference.key().name() + " '" + Problem.abbreviate(shown) + "': _id " + candidates)
                 .withHint("name the record by a key that is unique")
-                .at(field, shown);
+                .at(named.label(), named.name(), shown);
         Reference.Otherwise otherwise = action.referenceHandling() == SeveralHandling.USE_FIRST
                 ? Reference.Otherwise.FIRST
                 : Reference.Otherwise.ERROR;
         return new Reference.Doubtful(key, ids.get(0), otherwise, problem);
+    }
+
+    @Override
+    public String linkText(int link, Object key) {
+        return decoder.linkCodec(link).encode(key);
     }
 
     private String shown(ImportField field, Object key) {

@@ -22,7 +22,7 @@ final class RowLimit {
         if (lineEnds(source) < limit) {
             return;
         }
-        try (RowReader reader = RowReaders.open(source, action.file())) {
+        try (RowReader reader = RowReaders.open(source, action.file(), ColumnMapping.labels(action))) {
             for (long rows = 0; reader.next().isPresent(); rows++) {
                 if (rows >= limit) {
                     throw new ProblemException(Problem.of(

@@ -10,6 +10,7 @@ import dev.caravan.model.ExportPath;
 import dev.caravan.model.Field;
 import dev.caravan.model.ImportAction;
 import dev.caravan.model.ImportField;
+import dev.caravan.model.ImportLinks;
 import dev.caravan.model.RecordType;
 import dev.caravan.query.FieldPath;
 import dev.caravan.query.Predicate;
@@ -58,7 +59,7 @@ public final class SavedRecords {
                 cursor.read(values);
                 Map<String, Object> shown = new LinkedHashMap<>();
                 for (int i = 0; i < values.length; i++) {
-                    shown.put(fields.get(i).label(), plain(codecs.get(i).toCell(values[i])));
+                    shown.put(fields.get(i).label(), plain(codecs.get(i), values[i]));
                 }
                 found.put(codecs.get(0).encode(values[0]), shown);
             }
@@ -73,6 +74,9 @@ public final class SavedRecords {
             if (!field.field().name().equals(Field.ID)) {
                 fields.add(exportField(field));
             }
+        }
+        for (ImportLinks links : action.links()) {
+            fields.add(new ExportField(links.name(), links.path(), links.key(), links.format()));
         }
         return fields;
     }
@@ -104,6 +108,12 @@ public final class SavedRecords {
             return new BigDecimal(id);
         }
         return type instanceof ColumnType.Uuid ? UUID.fromString(id) : id;
+    }
+
+    private static @Nullable Object plain(FieldCodec codec, @Nullable Object value) {
+        return value instanceof List<?> list
+                ? list.stream().map(v -> plain(codec.toCell(v))).toList()
+                : plain(codec.toCell(value));
     }
 
     private static @Nullable Object plain(Cell cell) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /**
  * Bytes of a source, on disk, complete.
@@ -18,7 +19,11 @@ import java.util.HexFormat;
  * @param sha256 their digest, 64 hexadecimal digits
  */
 public record Spool(Path file, long bytes, String sha256) implements AutoCloseable {
+    /** The code of the problem that there is no room for the bytes. */
+    public static final String NO_SPACE = "no-space";
+
     private static final int BUFFER = 1 << 16;
+    private static final Pattern FULL = Pattern.compile("(?i)no space left|disk quota|not enough space");
 
     /**
      * Writes a stream to disk, taking its digest on the way.
@@ -27,7 +32,22 @@ public record Spool(Path file, long bytes, String sha256) implements AutoCloseab
      * @param limitName whose limit it is, for the message: {@code import-users}
      */
     public static Spool of(InputStream source, JobFolders folders, long limit, String limitName) throws IOException {
-        Path file = folders.incoming();
+        return of(source, incoming(folders), limit, limitName);
+    }
+
+    private static Path incoming(JobFolders folders) throws IOException {
+        try {
+            return folders.incoming();
+        } catch (IOException e) {
+            if (isFull(e)) {
+                throw noSpace(e);
+            }
+            throw e;
+        }
+    }
+
+    /** The same into this file, which is removed if not all of the bytes come to lie in it. */
+    static Spool of(InputStream source, Path file, long limit, String limitName) throws IOException {
         boolean whole = false;
         try {
             MessageDigest digest = sha256Digest();
@@ -40,7 +60,7 @@ public record Spool(Path file, long bytes, String sha256) implements AutoCloseab
                         throw tooLarge(limit, limitName);
                     }
                     digest.update(buffer, 0, n);
-                    out.write(buffer, 0, n);
+                    write(out, buffer, n);
                 }
             }
             whole = true;
@@ -62,6 +82,31 @@ public record Spool(Path file, long bytes, String sha256) implements AutoCloseab
             }
         }
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static void write(OutputStream out, byte[] bytes, int count) throws IOException {
+        try {
+            out.write(bytes, 0, count);
+        } catch (IOException e) {
+            if (isFull(e)) {
+                throw noSpace(e);
+            }
+            throw e;
+        }
+    }
+
+    /** Whether this says that there is no room on the disk. */
+    public static boolean isFull(IOException failure) {
+        return FULL.matcher(String.valueOf(failure.getMessage())).find();
+    }
+
+    private static ProblemException noSpace(IOException cause) {
+        return new ProblemException(
+                Problem.of(
+                                NO_SPACE,
+                                "there is no space left where Caravan keeps files that come in; nothing was imported")
+                        .withHint("free some space under caravan.home, and send the file again"),
+                cause);
     }
 
     private static ProblemException tooLarge(long limit, String name) {

@@ -46,6 +46,24 @@ public record Catalog(
         return exports().stream().filter(a -> a.name().equals(name)).findFirst();
     }
 
+    /**
+     * The import of this name.
+     *
+     * @throws ProblemException {@code unknown-import}, with the names that there are
+     */
+    public ImportAction requireImport(String name) {
+        return Lookup.require(name, imports(), ImportAction::name, "import", "unknown-import");
+    }
+
+    /**
+     * The export of this name.
+     *
+     * @throws ProblemException {@code unknown-export}, with the names that there are
+     */
+    public ExportAction requireExport(String name) {
+        return Lookup.require(name, exports(), ExportAction::name, "export", "unknown-export");
+    }
+
     /** All imports, in the order of the configuration. */
     public List<ImportAction> imports() {
         return recordTypes.values().stream().flatMap(t -> t.imports().stream()).toList();

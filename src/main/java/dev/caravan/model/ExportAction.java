@@ -18,6 +18,7 @@ import java.util.Set;
  * @param roles who may run it; empty: everybody
  * @param timezone in which datetimes are written
  * @param forImport the import whose columns this export writes, if it is one for an import
+ * @param file how files are written; of one for an import, as the import reads them
  */
 public record ExportAction(
         String name,
@@ -28,11 +29,17 @@ public record ExportAction(
         Set<String> roles,
         ZoneId timezone,
         Optional<String> forImport,
+        FileSettings file,
         List<ExportField> fields) {
     /** Copies the collections; {@code filter} keeps its order and may hold {@code null} values. */
     public ExportAction {
         filter = Collections.unmodifiableMap(new LinkedHashMap<>(filter));
         roles = Set.copyOf(roles);
         fields = List.copyOf(fields);
+    }
+
+    /** This export with other columns. */
+    public ExportAction with(List<ExportField> others) {
+        return new ExportAction(name, label, recordType, filter, sort, roles, timezone, forImport, file, others);
     }
 }

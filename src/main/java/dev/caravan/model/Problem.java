@@ -35,13 +35,12 @@ public record Problem(
 
     /** The same problem, at this column. */
     public Problem at(ImportField place, String found) {
-        return new Problem(
-                code,
-                message,
-                Optional.of(place.label()),
-                Optional.of(place.field().name()),
-                Optional.of(found),
-                hint);
+        return at(place.label(), place.field().name(), found);
+    }
+
+    /** The same problem, at the column of this label and field. */
+    public Problem at(String label, String name, String found) {
+        return new Problem(code, message, Optional.of(label), Optional.of(name), Optional.of(found), hint);
     }
 
     /** The same problem, with this hint. */

@@ -39,6 +39,11 @@ final class Conditions {
         return resolved;
     }
 
+    /** Counts a condition more on a field that was named once. */
+    void countAnother(String parameter) {
+        count(1, parameter);
+    }
+
     private void count(int conditions, String parameter) {
         count += conditions;
         if (count > limits.conditions()) {
@@ -78,7 +83,7 @@ final class Conditions {
         Set<Object> values = new LinkedHashSet<>();
         int before = problems.count();
         for (Operand operand : operands) {
-            Object value = operand.text() == null ? null : value(field, operand.text(), parameter);
+            Object value = operand.text() == null ? null : equalValue(field, operand.text(), parameter);
             if (value != null) {
                 values.add(value);
             }
@@ -114,7 +119,8 @@ final class Conditions {
                 parameter)) {
             return null;
         }
-        Object value = value(field, operand.text(), parameter);
+        Object value =
+                equality ? equalValue(field, operand.text(), parameter) : value(field, operand.text(), parameter);
         return value == null ? null : new Comparison(field.path(), operator, value);
     }
 
@@ -156,6 +162,16 @@ final class Conditions {
                     "an operator for " + field.field().type().description());
         }
         return supported;
+    }
+
+    /** A value that the field may equal. */
+    private @Nullable Object equalValue(NameResolver.Resolved field, String text, String parameter) {
+        List<String> valid = field.field().values();
+        if (!valid.isEmpty() && !valid.contains(text)) {
+            problems.addName(ProblemCode.BAD_VALUE, parameter, text, valid);
+            return null;
+        }
+        return value(field, text, parameter);
     }
 
     private @Nullable Object value(NameResolver.Resolved field, String text, String parameter) {

@@ -82,6 +82,7 @@ final class FilterReader {
             return;
         }
         List<String> unsigned = new ArrayList<>(values.size());
+        boolean first = true;
         for (Object value : values) {
             if (value instanceof Map || value instanceof List) {
                 problems.add(ProblemCode.MALFORMED_FILTER, parameter, Ecma.text(value), "a value");
@@ -89,6 +90,10 @@ final class FilterReader {
             }
             String text = Ecma.trim(String.valueOf(value));
             if (isSigned(text)) {
+                if (!first) {
+                    conditions.countAnother(parameter);
+                }
+                first = false;
                 add(readText(field, text, parameter));
             } else {
                 unsigned.add(text);

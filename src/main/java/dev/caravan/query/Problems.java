@@ -1,5 +1,6 @@
 package dev.caravan.query;
 
+import dev.caravan.model.Suggestion;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class QsTree {
     static final int DEPTH = 5;
     private static final int LIST_LIMIT = 20;
-    private static final String PROTOTYPE = "__proto__";
+    static final String PROTOTYPE = "__proto__";
 
     private QsTree() {}
 

@@ -46,6 +46,28 @@ public final class QueryString {
         return QsTree.of(Ecma.properties(pairs));
     }
 
+    /** The names of parameters that are ignored for {@code __proto__}: a strict reader must not pass over them. */
+    static List<String> lost(String queryString) {
+        String text = queryString.startsWith("?") ? queryString.substring(1) : queryString;
+        List<String> lost = new ArrayList<>();
+        for (String part : Ecma.split(withBrackets(text), '&')) {
+            int equals = part.indexOf('=');
+            String key = equals < 0 ? part : part.substring(0, equals);
+            // no need to look at the many keys that are too short for it
+            if (key.length() >= QsTree.PROTOTYPE.length()) {
+                String decoded = PercentEncoding.decode(key);
+                if (decoded.contains(QsTree.PROTOTYPE) && isLost(segments(decoded))) {
+                    lost.add(decoded);
+                }
+            }
+        }
+        return lost;
+    }
+
+    private static boolean isLost(List<String> segments) {
+        return segments.contains(QsTree.PROTOTYPE) || segments.contains("[" + QsTree.PROTOTYPE + "]");
+    }
+
     private static List<String> parts(String queryString, Limits limits) {
         String text = queryString.startsWith("?") ? queryString.substring(1) : queryString;
         List<String> parts = Ecma.split(withBrackets(text), '&');

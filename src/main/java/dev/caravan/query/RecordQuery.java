@@ -24,7 +24,8 @@ public record RecordQuery(Selection selection, Predicate predicate, List<SortKey
      * @throws QueryException if it is over a limit or, in strict handling, if anything is wrong with it
      */
     public static RecordQuery parse(String queryString, QuerySchema schema, RecordQueryOptions options) {
-        return parse(QueryString.parse(queryString, options.limits()), schema, options);
+        return new RecordQueryReader(schema, options)
+                .read(QueryString.parse(queryString, options.limits()), QueryString.lost(queryString));
     }
 
     /**
@@ -33,6 +34,6 @@ public record RecordQuery(Selection selection, Predicate predicate, List<SortKey
      * @throws QueryException if they are over a limit or, in strict handling, if anything is wrong with them
      */
     public static RecordQuery parse(Map<String, ?> parameters, QuerySchema schema, RecordQueryOptions options) {
-        return new RecordQueryReader(schema, options).read(parameters);
+        return new RecordQueryReader(schema, options).read(parameters, List.of());
     }
 }

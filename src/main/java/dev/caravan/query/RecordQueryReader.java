@@ -1,6 +1,7 @@
 package dev.caravan.query;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,8 +17,16 @@ final class RecordQueryReader {
         this.problems = new Problems(options.handling());
     }
 
-    RecordQuery read(Map<String, ?> parameters) {
-        checkNames(parameters);
+    /**
+     * Reads parameters.
+     *
+     * @param lost names that were given and that the parameters cannot hold
+     */
+    RecordQuery read(Map<String, ?> given, List<String> lost) {
+        lost.forEach(name -> problems.addName(ProblemCode.UNKNOWN_PARAMETER, name, name, valid()));
+        checkNames(given);
+        Map<String, Object> parameters = new LinkedHashMap<>(given);
+        parameters.keySet().removeIf(name -> !isOwn(name));
         Limits limits = options.limits();
         NameResolver names = new NameResolver(schema, problems, limits);
         Selection selection = new SelectionReader(schema, names, problems, limits)
@@ -39,8 +48,8 @@ final class RecordQueryReader {
         }
     }
 
-    private static boolean isOwn(String name) {
-        for (Parameter parameter : Parameter.values()) {
+    private boolean isOwn(String name) {
+        for (Parameter parameter : options.parameters()) {
             if (parameter.urlName().equals(name)) {
                 return true;
             }
@@ -50,7 +59,7 @@ final class RecordQueryReader {
 
     private List<String> valid() {
         List<String> valid = new ArrayList<>();
-        for (Parameter parameter : Parameter.values()) {
+        for (Parameter parameter : options.parameters()) {
             valid.add(parameter.urlName());
         }
         options.otherParameters().stream().sorted().forEach(valid::add);

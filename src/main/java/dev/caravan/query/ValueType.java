@@ -1,5 +1,9 @@
 package dev.caravan.query;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
 /** The type of a field's values, which says how they are compared and written. */
 public enum ValueType {
     STRING("text without U+0000", true, true, true),
@@ -31,6 +35,27 @@ public enum ValueType {
     /** What a value looks like, for messages. */
     public String description() {
         return description;
+    }
+
+    /** The value that the text is, as a {@link Predicate} compares it; empty if it is none of this type. */
+    public Optional<Object> coerce(String value) {
+        return Optional.ofNullable(ValueCoercion.coerce(value, this));
+    }
+
+    /** The functions of expressions that fields of this type know, in the order in which they are explained. */
+    public List<String> operators() {
+        List<String> operators = new ArrayList<>();
+        if (equality) {
+            operators.addAll(List.of("eq", "ne", "in"));
+        }
+        if (order) {
+            operators.addAll(List.of("gt", "gte", "lt", "lte"));
+        }
+        if (text) {
+            operators.addAll(List.of("contains", "startsWith", "endsWith"));
+        }
+        operators.addAll(List.of("isNull", "notNull"));
+        return operators;
     }
 
     boolean hasEquality() {

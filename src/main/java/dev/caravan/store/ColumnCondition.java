@@ -55,7 +55,22 @@ record ColumnCondition(Field<?> sql, ColumnType type, boolean postgres) {
 
     /** The column has one of these values, which are of its own class. */
     Condition isOneOf(Collection<?> values) {
-        return equalToAny(values.stream().map(ColumnValues::text).toList());
+        List<String> texts = values.stream().map(ColumnValues::text).toList();
+        // one parameter, whatever their number, so that the statement is always the same and need be planned but once
+        return postgres
+                ? DSL.condition("{0} = any(cast({1} as " + castName() + "[]))", comparable(), DSL.val(arrayText(texts)))
+                : equalToAny(texts);
+    }
+
+    /** An array as PostgreSQL reads it from text. */
+    private static String arrayText(List<String> texts) {
+        StringBuilder array = new StringBuilder("{");
+        for (String text : texts) {
+            array.append(array.length() == 1 ? "\"" : ",\"")
+                    .append(text.replace("\\", "\\\\").replace("\"", "\\\""))
+                    .append('"');
+        }
+        return array.append('}').toString();
     }
 
     private Condition equalToAny(List<String> texts) {

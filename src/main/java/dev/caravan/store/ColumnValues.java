@@ -15,6 +15,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** Column values between JDBC and the Java classes that {@link ColumnType} names. */
 final class ColumnValues {
     private static final Pattern PADDING = Pattern.compile(" +$");
+
+    private static final Set<String> NOT_FINITE = Set.of("NaN", "Infinity", "-Infinity");
 
     private ColumnValues() {}
 
@@ -39,7 +42,7 @@ final class ColumnValues {
             return rows.wasNull() ? null : value;
         }
         if (type instanceof ColumnType.Decimal) {
-            return rows.getBigDecimal(index);
+            return readDecimal(rows, index);
         }
         if (type instanceof ColumnType.Timestamp timestamp) {
             return readTimestamp(rows, index, timestamp);
@@ -78,6 +81,19 @@ final class ColumnValues {
         }
         double value = rows.getDouble(index);
         return rows.wasNull() ? null : value;
+    }
+
+    /** A decimal number; PostgreSQL's NaN and infinities, which no decimal number can say, as a {@link Double}. */
+    private static @Nullable Object readDecimal(ResultSet rows, int index) throws SQLException {
+        try {
+            return rows.getBigDecimal(index);
+        } catch (SQLException e) {
+            String text = rows.getString(index);
+            if (text != null && NOT_FINITE.contains(text)) {
+                return Double.valueOf(text);
+            }
+            throw e;
+        }
     }
 
     private static @Nullable Object readTimestamp(ResultSet rows, int index, ColumnType.Timestamp type)

@@ -1,8 +1,11 @@
 package dev.caravan.store;
 
+import dev.caravan.model.ImportLinks;
 import dev.caravan.model.Outcome;
 import dev.caravan.model.Outcome.Change;
 import dev.caravan.model.Problem;
+import dev.caravan.store.LinkDecisions.RowLinks;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
@@ -17,8 +20,10 @@ final class Decisions {
     private final SavePlan plan;
     private final Lookups lookups;
     private final Resolver resolver;
+    private final LinkDecisions links;
 
-    Decisions(SavePlan plan, Lookups lookups, Resolver resolver) {
+    Decisions(SavePlan plan, Lookups lookups, Resolver resolver, LinkDecisions links) {
+        this.links = links;
         this.plan = plan;
         this.lookups = lookups;
         this.resolver = resolver;
@@ -43,17 +48,19 @@ final class Decisions {
     }
 
     /** A decision for each row, in their order. */
-    List<Decision> decide(Map<Integer, RowToSave> rows, Map<Integer, List<Match>> matches) {
+    List<Decision> decide(Map<Integer, RowToSave> rows, Map<Integer, List<Match>> matches) throws SQLException {
         Map<Integer, Map<RowToSave, Resolver.Written>> texts = presentTexts(rows, matches);
+        Map<RowToSave, RowLinks> linked = links.decide(rows, matches);
         List<Decision> decisions = new ArrayList<>(rows.size());
         rows.forEach((number, row) -> {
             List<Match> found = matches.getOrDefault(number, List.of());
+            RowLinks own = linked.getOrDefault(row, RowLinks.NONE);
             if (found.size() > 1 && RecordSaver.severalAreAnError(plan)) {
                 decisions.add(error(row, List.of(RecordSaver.ambiguousIdentifier(plan, row, found))));
             } else if (found.isEmpty()) {
-                decisions.add(create(row, number));
+                decisions.add(create(row, number, own));
             } else {
-                decisions.add(update(row, number, found.get(0), texts));
+                decisions.add(update(row, number, found.get(0), texts, own));
             }
         });
         return decisions;
@@ -63,25 +70,45 @@ final class Decisions {
         return new Decision.Done(row, Outcome.error(row.row(), problems));
     }
 
-    private Decision create(RowToSave row, int number) {
-        List<Problem> problems = doubts(row, new BitSet());
-        return problems.isEmpty() ? new Decision.Write(Operation.create(row, number), List.of()) : error(row, problems);
+    private Decision create(RowToSave row, int number, RowLinks linked) {
+        List<Problem> problems = new ArrayList<>(doubts(row, new BitSet()));
+        problems.addAll(linked.problems());
+        return problems.isEmpty()
+                ? new Decision.Write(Operation.create(row, number, linked.changes()), List.of())
+                : error(row, problems);
     }
 
     private Decision update(
-            RowToSave row, int number, Match match, Map<Integer, Map<RowToSave, Resolver.Written>> texts) {
+            RowToSave row,
+            int number,
+            Match match,
+            Map<Integer, Map<RowToSave, Resolver.Written>> texts,
+            RowLinks linked) {
         BitSet kept = kept(row, texts);
-        List<Problem> problems = doubts(row, kept);
+        List<Problem> problems = new ArrayList<>(doubts(row, kept));
+        problems.addAll(linked.problems());
         if (!problems.isEmpty()) {
             return error(row, problems);
         }
-        if (isUnchanged(row, match, kept)) {
+        boolean unchanged = isUnchanged(row, match, kept);
+        if (unchanged && linked.changes().isEmpty()) {
             return new Decision.Done(
                     row, Outcome.saved(row.row(), Outcome.Kind.UNCHANGED, ColumnValues.text(match.id())));
         }
-        return new Decision.Write(
-                Operation.update(row, number, match, kept),
-                plan.explain() ? changes(row, match, kept, texts) : List.of());
+        List<Change> changes = new ArrayList<>();
+        if (plan.explain()) {
+            changes.addAll(unchanged ? List.of() : changes(row, match, kept, texts));
+            linked.changes().forEach(c -> changes.add(change(c)));
+        }
+        // where links alone change, no field is written
+        BitSet left = unchanged ? (BitSet) row.fieldsSet().clone() : kept;
+        return new Decision.Write(Operation.update(row, number, match, left, linked.changes()), changes);
+    }
+
+    private Change change(LinkChange change) {
+        ImportLinks column = plan.links().get(change.link());
+        return new Change(
+                column.name(), column.label(), Problem.abbreviate(change.from()), Problem.abbreviate(change.to()));
     }
 
     /** The fields whose cell says just what an export would write for the present value. */

@@ -16,6 +16,9 @@ import static dev.caravan.store.JobTable.STATE;
 import dev.caravan.model.Job;
 import dev.caravan.model.JobState;
 import dev.caravan.model.Progress;
+import dev.caravan.model.RecordType;
+import dev.caravan.query.Predicate;
+import dev.caravan.query.RecordQuery;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,13 +26,16 @@ import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.Result;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of jobs: each change of state is one statement that says from which states and by whom it may be made, so that
@@ -39,6 +45,9 @@ final class JobRows {
     private static final List<String> AT_WORK = JobTable.labels(Stream.of(JobState.RUNNING, JobState.CANCELLING));
     private static final List<String> NOT_ENDED =
             JobTable.labels(Stream.of(JobState.values()).filter(s -> !s.isFinal()));
+
+    private static final RecordType TYPE = JobSchema.recordType();
+    private static final Relations RELATIONS = new Relations(JobSchema.catalog(TYPE));
 
     private final Clock clock;
     private final Node node;
@@ -94,6 +103,26 @@ final class JobRows {
 
     long count(DSLContext dsl, JobFilter filter) {
         return dsl.fetchCount(JOB, condition(filter));
+    }
+
+    JobPage page(DSLContext dsl, RecordQuery query, Predicate visible) {
+        Predicate predicate = Predicate.and(List.of(visible, query.predicate()));
+        RecordSelect select = new RecordSelect(dsl, RELATIONS, TYPE, predicate, query.sort());
+        Map<UUID, @Nullable Job> found = new LinkedHashMap<>();
+        long total = 0;
+        for (Record row : select.page(List.of(), query.page()).fetch()) {
+            found.put(row.get(0, UUID.class), null);
+            total = row.get(1, Long.class);
+        }
+        if (found.isEmpty()) {
+            long behind = query.page().offset() == 0
+                    ? 0
+                    : select.count().fetchSingle().value1();
+            return new JobPage(List.of(), behind);
+        }
+        Result<Record> rows = dsl.selectFrom(JOB).where(ID.in(found.keySet())).fetch();
+        jobs(dsl, rows).forEach(job -> found.put(JobIds.get(job.id()), job));
+        return new JobPage(found.values().stream().filter(Objects::nonNull).toList(), total);
     }
 
     private static Condition condition(JobFilter filter) {

@@ -5,6 +5,8 @@ import dev.caravan.model.JobState;
 import dev.caravan.model.Outcome;
 import dev.caravan.model.ProblemGroup;
 import dev.caravan.model.Progress;
+import dev.caravan.query.Predicate;
+import dev.caravan.query.RecordQuery;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -163,6 +165,16 @@ public final class Ledger {
     /** How many jobs pass this filter. */
     public long count(JobFilter filter) {
         return jobs.count(database.dsl(), filter);
+    }
+
+    /**
+     * A page of jobs.
+     *
+     * @param query of {@link JobSchema}
+     * @param visible which jobs may be seen
+     */
+    public JobPage page(RecordQuery query, Predicate visible) {
+        return jobs.page(database.dsl(), query, visible);
     }
 
     /**

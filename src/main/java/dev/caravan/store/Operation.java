@@ -2,6 +2,7 @@ package dev.caravan.store;
 
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,10 +12,12 @@ final class Operation {
     private final int index;
     private final @Nullable Match match;
     private final BitSet kept;
+    private final List<LinkChange> links;
     private final Map<Integer, Object> createdTargets = new HashMap<>(0);
     private @Nullable Object id;
 
-    private Operation(RowToSave row, int index, @Nullable Match match, BitSet kept) {
+    private Operation(RowToSave row, int index, @Nullable Match match, BitSet kept, List<LinkChange> links) {
+        this.links = links;
         this.row = row;
         this.index = index;
         this.match = match;
@@ -22,8 +25,8 @@ final class Operation {
         this.id = match == null ? null : match.id();
     }
 
-    static Operation create(RowToSave row, int index) {
-        return new Operation(row, index, null, new BitSet());
+    static Operation create(RowToSave row, int index, List<LinkChange> links) {
+        return new Operation(row, index, null, new BitSet(), links);
     }
 
     /**
@@ -31,8 +34,8 @@ final class Operation {
      *
      * @param kept the fields that stay as they are
      */
-    static Operation update(RowToSave row, int index, Match match, BitSet kept) {
-        return new Operation(row, index, match, kept);
+    static Operation update(RowToSave row, int index, Match match, BitSet kept, List<LinkChange> links) {
+        return new Operation(row, index, match, kept, links);
     }
 
     RowToSave row() {
@@ -55,6 +58,11 @@ final class Operation {
 
     BitSet kept() {
         return kept;
+    }
+
+    /** What changes of the record's links. */
+    List<LinkChange> links() {
+        return links;
     }
 
     /** The record's {@code _id}; of a create known once it is inserted. */

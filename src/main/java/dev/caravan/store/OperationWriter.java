@@ -21,8 +21,10 @@ final class OperationWriter {
     private final SavePlan plan;
     private final SaveTarget target;
     private final TargetCreator creator;
+    private final LinkWriter links;
 
-    OperationWriter(Connection connection, SavePlan plan, SaveTarget target, TargetCreator creator) {
+    OperationWriter(Connection connection, SavePlan plan, SaveTarget target, TargetCreator creator, LinkWriter links) {
+        this.links = links;
         this.connection = connection;
         this.plan = plan;
         this.target = target;
@@ -116,5 +118,6 @@ final class OperationWriter {
             written.andNot(group.getKey());
             target.update(group.getValue(), written);
         }
+        links.write(operations);
     }
 }

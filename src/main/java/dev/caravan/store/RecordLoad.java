@@ -5,6 +5,8 @@ import dev.caravan.model.ColumnType;
 import dev.caravan.model.ExportField;
 import dev.caravan.model.ExportPath;
 import dev.caravan.model.Field;
+import dev.caravan.model.Problem;
+import dev.caravan.model.ProblemException;
 import dev.caravan.model.RecordType;
 import dev.caravan.query.FieldPath;
 import dev.caravan.query.Page;
@@ -16,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -23,34 +26,53 @@ import org.jspecify.annotations.Nullable;
 
 /** Loads some records with what they are related to: one statement for the records and one for each relation. */
 final class RecordLoad {
-    private final RecordSnapshot snapshot;
+    /** More than that of one relation would be no page any more. */
+    static final int MOST_RELATED = 50_000;
+
+    private static final ColumnType COUNT = new ColumnType.Int(64);
+
+    private final ReadTransaction transaction;
     private final Relations relations;
     private final Function<RecordType, Predicate> visible;
 
-    RecordLoad(RecordSnapshot snapshot, Function<RecordType, Predicate> visible) {
-        this.snapshot = snapshot;
-        this.relations = snapshot.relations();
+    RecordLoad(ReadTransaction transaction, Relations relations, Function<RecordType, Predicate> visible) {
+        this.transaction = transaction;
+        this.relations = relations;
         this.visible = visible;
     }
 
     /** A record on its way: all values that were read, and what will be returned of it. */
     private record Loaded(Map<Field, @Nullable Object> values, Map<String, @Nullable Object> shown) {}
 
-    List<Map<String, @Nullable Object>> load(
-            RecordType type, Selection selection, Predicate predicate, List<SortKey> sort, Page page) {
+    /** A page of records and the number of all of them. */
+    RecordPage load(RecordType type, Selection selection, Predicate predicate, List<SortKey> sort, Page page) {
         List<Field> fields = fieldsToRead(type, selection);
         List<ExportField> columns = fields.stream()
                 .map(f -> new ExportField(f.name(), new ExportPath.Own(), f, Optional.empty()))
                 .toList();
-        RecordSelect select = new RecordSelect(snapshot.database().dsl(), relations, type, predicate, sort);
-        List<@Nullable Object[]> rows = snapshot.all(
-                select.rows(columns).limit(page.limit()).offset(page.offset()),
-                types(type.id(), fields),
-                "reading records of " + type.name());
+        RecordSelect select = new RecordSelect(transaction.database().dsl(), relations, type, predicate, sort);
+        List<ColumnType> types = types(type.id(), fields);
+        types.add(COUNT);
+        List<@Nullable Object[]> rows =
+                transaction.all(select.page(columns, page), types, "reading records of " + type.name());
         List<Loaded> loaded =
                 rows.stream().map(r -> loaded(type, selection, fields, r)).toList();
         loadRelations(type, selection, loaded);
-        return loaded.stream().map(Loaded::shown).toList();
+        return new RecordPage(
+                loaded.stream().map(Loaded::shown).toList(), total(type, select, page, rows, types.size() - 1));
+    }
+
+    /** Each row says it; behind the last record there is none to say it. */
+    private long total(RecordType type, RecordSelect select, Page page, List<@Nullable Object[]> rows, int position) {
+        if (rows.isEmpty() && page.offset() == 0) {
+            return 0;
+        }
+        if (!rows.isEmpty()) {
+            return (Long) Objects.requireNonNull(rows.get(0)[position]);
+        }
+        List<@Nullable Object[]> counted =
+                transaction.all(select.count(), List.of(COUNT), "counting records of " + type.name());
+        return (Long) Objects.requireNonNull(counted.get(0)[0]);
     }
 
     /** What is shown, and what relations start from. */
@@ -140,11 +162,24 @@ final class RecordLoad {
         List<ColumnType> types = new ArrayList<>();
         types.add(RecordSelect.keyColumn(relation).type());
         fields.forEach(f -> f.columns().forEach(c -> types.add(c.type())));
-        List<@Nullable Object[]> rows = snapshot.all(
+        List<@Nullable Object[]> rows = transaction.all(
                 RecordSelect.related(
-                        snapshot.database().dsl(), relations, relation, fields, keys, visible.apply(target)),
+                        transaction.database().dsl(),
+                        relations,
+                        relation,
+                        fields,
+                        keys,
+                        visible.apply(target),
+                        MOST_RELATED + 1),
                 types,
                 "reading related records of " + target.name());
+        if (rows.size() > MOST_RELATED) {
+            throw new ProblemException(Problem.of(
+                            "too-many-related",
+                            "the records of this page have more than %,d related records by '%s'"
+                                    .formatted(MOST_RELATED, relation.name()))
+                    .withHint("ask for a smaller page, or for the related records by themselves"));
+        }
         List<Loaded> loaded =
                 rows.stream().map(r -> loaded(target, selection, fields, r)).toList();
         loadRelations(target, selection, loaded);

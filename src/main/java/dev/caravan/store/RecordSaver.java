@@ -28,13 +28,19 @@ final class RecordSaver {
     private final OperationWriter writer;
     private int staged;
 
-    RecordSaver(SavePlan plan, SaveTarget target, Lookups lookups, Resolver resolver, OperationWriter writer) {
+    RecordSaver(
+            SavePlan plan,
+            SaveTarget target,
+            Lookups lookups,
+            Resolver resolver,
+            Decisions decisions,
+            OperationWriter writer) {
         this.plan = plan;
         this.target = target;
         this.lookups = lookups;
         this.resolver = resolver;
         this.waves = new Waves(plan);
-        this.decisions = new Decisions(plan, lookups, resolver);
+        this.decisions = decisions;
         this.writer = writer;
     }
 

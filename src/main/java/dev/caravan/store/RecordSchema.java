@@ -11,8 +11,10 @@ import dev.caravan.query.SchemaField;
 import dev.caravan.query.SchemaRelation;
 import dev.caravan.query.ValueType;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A record type as it may be queried by those who may see all of it: all fields, all relations. Narrower views are made
@@ -27,7 +29,7 @@ public final class RecordSchema implements QuerySchema {
     private final Map<String, SchemaField> fields;
     private final Map<String, SchemaRelation> relations;
 
-    private RecordSchema(RecordType type, Relations relations) {
+    private RecordSchema(RecordType type, Relations relations, Map<String, RecordSchema> all) {
         this.name = type.name();
         this.fields = fields(type);
         Map<String, SchemaRelation> found = new LinkedHashMap<>();
@@ -35,13 +37,24 @@ public final class RecordSchema implements QuerySchema {
                 .of(type)
                 .forEach((relation, r) -> found.put(
                         relation,
-                        new SchemaRelation(relation, () -> new RecordSchema(r.target(), relations), r.toMany())));
+                        new SchemaRelation(
+                                relation,
+                                () -> Objects.requireNonNull(all.get(r.target().name())),
+                                r.toMany())));
         this.relations = Collections.unmodifiableMap(found);
     }
 
     /** The schema of this record type. */
     public static RecordSchema of(RecordType type, Catalog catalog) {
-        return new RecordSchema(type, new Relations(catalog));
+        return Objects.requireNonNull(all(catalog).get(type.name()), type.name());
+    }
+
+    /** The schemas of all record types by name; safe to share between threads. */
+    public static Map<String, RecordSchema> all(Catalog catalog) {
+        Relations relations = new Relations(catalog);
+        Map<String, RecordSchema> all = new HashMap<>();
+        catalog.recordTypes().forEach((name, type) -> all.put(name, new RecordSchema(type, relations, all)));
+        return Collections.unmodifiableMap(all);
     }
 
     private static Map<String, SchemaField> fields(RecordType type) {

@@ -7,14 +7,17 @@ import dev.caravan.model.Field;
 import dev.caravan.model.RecordType;
 import dev.caravan.model.Table;
 import dev.caravan.query.FieldPath;
+import dev.caravan.query.Page;
 import dev.caravan.query.Predicate;
 import dev.caravan.query.SortDirection;
 import dev.caravan.query.SortKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Name;
+import org.jooq.Record1;
 import org.jooq.SQLDialect;
 import org.jooq.Select;
 import org.jooq.SelectLimitStep;
@@ -52,6 +55,15 @@ final class RecordSelect {
      * @param fields none whose path is a list
      */
     SelectLimitStep<?> rows(List<ExportField> fields) {
+        return rows(fields, false);
+    }
+
+    /** The records of a page, like {@link #rows}; each row ends in the number of records on all pages together. */
+    Select<?> page(List<ExportField> fields, Page page) {
+        return rows(fields, true).limit(page.limit()).offset(page.offset());
+    }
+
+    private SelectLimitStep<?> rows(List<ExportField> fields, boolean counted) {
         ToOneJoins joins = new ToOneJoins(relations, type, ROOT);
         List<org.jooq.Field<?>> columns = new ArrayList<>();
         columns.add(id());
@@ -59,11 +71,15 @@ final class RecordSelect {
             field.field().columns().forEach(c -> columns.add(PredicateSql.column(alias(field, joins), c)));
         }
         List<SortField<?>> order = order(joins);
+        if (counted) {
+            // depends on no row, so it is counted once, and in the same statement as it costs no round trip then
+            columns.add(DSL.field(count()));
+        }
         return dsl.select(columns).from(joins.addTo(root())).where(condition()).orderBy(order);
     }
 
     /** The number of records. */
-    Select<?> count() {
+    Select<Record1<Integer>> count() {
         return dsl.selectCount().from(root()).where(condition());
     }
 
@@ -119,6 +135,7 @@ final class RecordSelect {
      * @param fields of the related records
      * @param keys for a reference its values, otherwise the {@code _id}s of the records that the relation starts from
      * @param visible which related records may be seen
+     * @param most at most so many
      */
     static Select<?> related(
             DSLContext dsl,
@@ -126,7 +143,8 @@ final class RecordSelect {
             RecordRelation relation,
             List<Field> fields,
             List<Object> keys,
-            Predicate visible) {
+            Predicate visible,
+            int most) {
         RecordType target = relation.target();
         Column keyColumn = keyColumn(relation);
         Name keyAlias = relation.path() instanceof ExportPath.ManyToMany ? LINK : END;
@@ -140,7 +158,8 @@ final class RecordSelect {
         return dsl.select(columns)
                 .from(ends(relation.path(), target))
                 .where(wanted.and(seen))
-                .orderBy(PredicateSql.column(END, target.id().column()).asc());
+                .orderBy(PredicateSql.column(END, target.id().column()).asc())
+                .limit(DSL.inline(most));
     }
 
     /** The column by which the related records are found. */
@@ -161,7 +180,21 @@ final class RecordSelect {
         }
         Condition linked = PredicateSql.column(END, target.id().column())
                 .eq(PredicateSql.column(LINK, links.other().column()));
-        return PredicateSql.table(links.association().table(), LINK).join(table).on(linked);
+        return links(links).join(table).on(linked);
+    }
+
+    /** A pair that is linked twice is one link, also where the database does not see to that. */
+    private static org.jooq.Table<?> links(ExportPath.ManyToMany links) {
+        Table table = links.association().table();
+        Column own = links.own().column();
+        Column other = links.other().column();
+        boolean unique = table.uniqueKeys().stream().anyMatch(Set.of(own.name(), other.name())::containsAll);
+        if (unique) {
+            return PredicateSql.table(table, LINK);
+        }
+        return DSL.selectDistinct(PredicateSql.column(LINK, own), PredicateSql.column(LINK, other))
+                .from(PredicateSql.table(table, LINK))
+                .asTable(LINK);
     }
 
     private RecordType end(ExportField field) {

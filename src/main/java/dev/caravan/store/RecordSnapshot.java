@@ -34,7 +34,7 @@ public final class RecordSnapshot implements AutoCloseable {
     private static final long FETCH_CHECK_MILLIS = 50;
     private static final AtomicLong CURSORS = new AtomicLong();
     /** H2's own level, by which rows that others add do not appear either. */
-    private static final int H2_SNAPSHOT = 6;
+    static final int H2_SNAPSHOT = 6;
 
     private final Database database;
     private final Relations relations;

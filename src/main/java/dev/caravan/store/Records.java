@@ -8,6 +8,7 @@ import dev.caravan.query.Page;
 import dev.caravan.query.Predicate;
 import dev.caravan.query.RecordQuery;
 import dev.caravan.query.Selection;
+import dev.caravan.query.SortKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads records. Safe for use by many threads. */
 public final class Records {
+    /** How long somebody who asks for a page waits. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private final Database database;
     private final Relations relations;
     private final Duration timeout;
@@ -47,40 +51,46 @@ public final class Records {
     }
 
     /**
-     * A page of records, all of one moment: a statement for the records, one for their number, and one for each relation
-     * of the selection.
+     * A page of records, all of one moment: a statement for the records and their number, and one for each relation of
+     * the selection.
      *
      * @param visible which records of a type may be seen, be it the type of the page or that of related records
+     * @throws dev.caravan.model.ProblemException {@code too-many-related} if the records have more related ones than a
+     *     page can hold, {@code query-timeout} if a statement takes longer than a minute
      */
     public RecordPage page(RecordType type, RecordQuery query, Function<RecordType, Predicate> visible) {
-        Predicate predicate = Predicate.and(List.of(visible.apply(type), query.predicate()));
-        try (RecordSnapshot snapshot = snapshot(() -> false)) {
-            List<Map<String, @Nullable Object>> records = new RecordLoad(snapshot, visible)
-                    .load(type, query.selection(), predicate, query.sort(), query.page());
-            return new RecordPage(records, total(snapshot, type, predicate, query.page(), records.size()));
+        return load(type, query.selection(), visible, query.predicate(), query.sort(), query.page());
+    }
+
+    private RecordPage load(
+            RecordType type,
+            Selection selection,
+            Function<RecordType, Predicate> visible,
+            Predicate wanted,
+            List<SortKey> sort,
+            Page page) {
+        Predicate seen = visible.apply(type);
+        Predicate predicate = seen.equals(Predicate.all()) ? wanted : Predicate.and(List.of(seen, wanted));
+        try (ReadTransaction transaction = ReadTransaction.begin(database, shorter(timeout, PATIENCE))) {
+            return new RecordLoad(transaction, relations, visible).load(type, selection, predicate, sort, page);
         }
     }
 
-    /** A page that is neither empty nor full tells the number by itself. */
-    private static long total(RecordSnapshot snapshot, RecordType type, Predicate predicate, Page page, int found) {
-        boolean last = found < page.limit() && (found > 0 || page.offset() == 0);
-        return last ? page.offset() + found : snapshot.count(type, predicate);
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
     }
 
     /**
      * The record with this {@code _id}, as {@link RecordPage} has it; empty if there is none or it may not be seen.
      *
      * @param id an operand as {@link Predicate} knows them
+     * @throws dev.caravan.model.ProblemException as {@link #page}
      */
     public Optional<Map<String, @Nullable Object>> find(
             RecordType type, Object id, Selection selection, Function<RecordType, Predicate> visible) {
         Predicate isIt =
                 new Predicate.Comparison(new FieldPath(List.of(Field.ID)), Predicate.Comparison.Operator.EQ, id);
-        Predicate predicate = Predicate.and(List.of(visible.apply(type), isIt));
-        try (RecordSnapshot snapshot = snapshot(() -> false)) {
-            return new RecordLoad(snapshot, visible)
-                    .load(type, selection, predicate, List.of(), new Page(1, 0)).stream()
-                            .findFirst();
-        }
+        return load(type, selection, visible, isIt, List.of(), new Page(1, 0)).records().stream()
+                .findFirst();
     }
 }

@@ -23,6 +23,9 @@ public interface Resolver {
      */
     List<Written> written(Lookups lookups, int field, List<? extends @Nullable Object> values);
 
+    /** How an export for this import writes the key of a linked record. */
+    String linkText(int link, Object key);
+
     /** A present value, as an export would write it. */
     interface Written {
         /** As text. */

@@ -7,7 +7,10 @@ import dev.caravan.model.Row;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,7 @@ public final class RowToSave {
     private final BitSet set = new BitSet();
     private final BitSet textual = new BitSet();
     private final List<Problem> problems = new ArrayList<>(0);
+    private Map<Integer, List<LinkItem>> links = Map.of();
     private @Nullable List<KeyValue> identity;
     private boolean doubtful;
 
@@ -56,6 +60,18 @@ public final class RowToSave {
         values[field] = value;
         identity = null;
         doubtful |= value instanceof Reference.Doubtful;
+    }
+
+    /** Sets the records that the row lists in one of the import's columns of links. */
+    public void setLinks(int link, List<LinkItem> items) {
+        Map<Integer, List<LinkItem>> all = new HashMap<>(links);
+        all.put(link, List.copyOf(items));
+        links = all;
+    }
+
+    /** The records that the row lists in a column of links; nothing if it does not have the column. */
+    public Optional<List<LinkItem>> findLinks(int link) {
+        return Optional.ofNullable(links.get(link));
     }
 
     /** What {@link Waves#identity} has found out; {@code null} if it has not been asked yet. */

@@ -65,8 +65,16 @@ final class SavePart implements AutoCloseable {
         connection.setAutoCommit(false);
         Lookups lookups = new Lookups(connection, sql, arrays);
         TargetCreator creator = new TargetCreator(connection, sql, plan, lookups, arrays, types, clock);
-        OperationWriter writer = new OperationWriter(connection, plan, target, creator);
-        return new SavePart(connection, dsl, target, new RecordSaver(plan, target, lookups, resolver, writer));
+        List<LinkTable> links = plan.links().stream()
+                .map(l -> new LinkTable(
+                        connection, sql, arrays, clock, l, types.apply(l.path().recordType())))
+                .toList();
+        LinkWriter linkWriter = new LinkWriter(plan, links, creator);
+        OperationWriter writer = new OperationWriter(connection, plan, target, creator, linkWriter);
+        LinkDecisions linkDecisions = new LinkDecisions(plan, links, resolver);
+        Decisions decisions = new Decisions(plan, lookups, resolver, linkDecisions);
+        return new SavePart(
+                connection, dsl, target, new RecordSaver(plan, target, lookups, resolver, decisions, writer));
     }
 
     /** Statements of the present transaction. */

@@ -3,6 +3,7 @@ package dev.caravan.store;
 import dev.caravan.model.Field;
 import dev.caravan.model.ImportAction;
 import dev.caravan.model.ImportField;
+import dev.caravan.model.ImportLinks;
 import dev.caravan.model.RecordType;
 import java.util.BitSet;
 import java.util.List;
@@ -24,6 +25,11 @@ public record SavePlan(ImportAction action, RecordType recordType, BitSet lossy,
     /** The import's fields, in their order. */
     List<ImportField> fields() {
         return action.fields();
+    }
+
+    /** The import's columns of links, in their order. */
+    List<ImportLinks> links() {
+        return action.links();
     }
 
     /** Where among the import's fields the identifier's fields stand; empty if no row can have one. */

@@ -65,14 +65,24 @@ final class TargetCreator {
         if (byKey.isEmpty()) {
             return;
         }
-        RecordType type = recordTypes.apply(reference.recordType());
         List<Object> keys = byKey.keySet().stream().map(KeyValue::value).toList();
+        findOrCreate(reference, keys).forEach((key, id) -> byKey.getOrDefault(key, List.of())
+                .forEach(o -> o.createdTargets().put(field, id)));
+    }
+
+    /** The first record that each key names; one that there is not, not even since the keys were looked up, is created. */
+    Map<KeyValue, Object> findOrCreate(ReferenceKey reference, List<Object> keys) throws SQLException {
+        RecordType type = recordTypes.apply(reference.recordType());
         Map<KeyValue, List<Object>> existing = lookups.find(type, reference.key(), keys);
-        for (Map.Entry<KeyValue, List<Operation>> entry : byKey.entrySet()) {
-            List<Object> ids = existing.getOrDefault(entry.getKey(), List.of());
-            Object id = ids.isEmpty() ? create(type, reference, entry.getKey().value()) : ids.get(0);
-            entry.getValue().forEach(o -> o.createdTargets().put(field, id));
+        Map<KeyValue, Object> found = new LinkedHashMap<>();
+        for (Object value : keys) {
+            KeyValue key = KeyValue.of(value);
+            if (!found.containsKey(key)) {
+                List<Object> ids = existing.getOrDefault(key, List.of());
+                found.put(key, ids.isEmpty() ? create(type, reference, value) : ids.get(0));
+            }
         }
+        return found;
     }
 
     private Object create(RecordType type, ReferenceKey reference, Object key) throws SQLException {

@@ -3,6 +3,7 @@ package dev.caravan.store;
 import dev.caravan.model.Column;
 import dev.caravan.model.Field;
 import dev.caravan.model.ImportField;
+import dev.caravan.model.ImportLinks;
 import dev.caravan.model.MissingReference;
 import dev.caravan.model.ReferenceKey;
 import java.util.ArrayList;
@@ -39,6 +40,12 @@ final class Waves {
      */
     private record SelfReference(int field, int key, boolean creates) {}
 
+    /** The same for a column of links, {@code field} being its position among these. */
+    private final List<SelfReference> selfLinks = new ArrayList<>();
+
+    /** A key of the import's own record type by which a row names a record. */
+    private record Named(SelfReference by, Object value) {}
+
     /**
      * A key of a record.
      *
@@ -55,7 +62,7 @@ final class Waves {
 
     /** Whether rows may refer to rows of the same file. */
     boolean hasSelfReferences() {
-        return !selfReferences.isEmpty();
+        return !selfReferences.isEmpty() || !selfLinks.isEmpty();
     }
 
     private void findUniqueKeys() {
@@ -87,6 +94,14 @@ final class Waves {
                 selfReferences.add(new SelfReference(i, position < 0 ? -1 : key(position), creates));
             }
         }
+        for (int i = 0; i < plan.links().size(); i++) {
+            ImportLinks links = plan.links().get(i);
+            if (links.path().recordType().equals(plan.recordType().name())) {
+                int position = position(links.key());
+                boolean creates = plan.action().missingReference() == MissingReference.CREATE;
+                selfLinks.add(new SelfReference(i, position < 0 ? -1 : key(position), creates));
+            }
+        }
     }
 
     private int position(Field key) {
@@ -111,7 +126,7 @@ final class Waves {
 
     /** The waves, in the order in which they must be saved; within a wave rows keep their order. */
     List<List<RowToSave>> of(List<RowToSave> rows, Lookups lookups) {
-        return keys.isEmpty() && selfReferences.isEmpty() ? byIdentifier(rows) : byKeys(rows, lookups);
+        return keys.isEmpty() && !hasSelfReferences() ? byIdentifier(rows) : byKeys(rows, lookups);
     }
 
     /** The waves of rows that can meet in their identifiers only, which is how most imports are. */
@@ -173,9 +188,9 @@ final class Waves {
             if (values != null) {
                 wanted.add(values.get(0));
             }
-            for (SelfReference reference : selfReferences) {
-                if (reference.key() == key && row.value(reference.field()) instanceof Reference.Unresolved named) {
-                    wanted.add(KeyValue.of(named.key()));
+            for (Named named : named(row)) {
+                if (named.by().key() == key) {
+                    wanted.add(KeyValue.of(named.value()));
                 }
             }
         }
@@ -233,13 +248,30 @@ final class Waves {
     /** The keys that the row refers to; those that it may have to create are taken. */
     private Set<Held> refers(RowToSave row, Set<Held> takes) {
         Set<Held> refers = new HashSet<>(2);
-        for (SelfReference reference : selfReferences) {
-            if (reference.key() >= 0 && row.value(reference.field()) instanceof Reference.Unresolved named) {
-                Held held = new Held(reference.key(), List.of(KeyValue.of(named.key())));
-                (reference.creates() && !row.isBad() ? takes : refers).add(held);
+        for (Named named : named(row)) {
+            if (named.by().key() >= 0) {
+                Held held = new Held(named.by().key(), List.of(KeyValue.of(named.value())));
+                (named.by().creates() && !row.isBad() ? takes : refers).add(held);
             }
         }
         return refers;
+    }
+
+    private List<Named> named(RowToSave row) {
+        List<Named> named = new ArrayList<>(2);
+        for (SelfReference reference : selfReferences) {
+            if (row.value(reference.field()) instanceof Reference.Unresolved unresolved) {
+                named.add(new Named(reference, unresolved.key()));
+            }
+        }
+        for (SelfReference links : selfLinks) {
+            for (LinkItem item : row.findLinks(links.field()).orElse(List.of())) {
+                if (item.value() instanceof Reference.Unresolved unresolved) {
+                    named.add(new Named(links, unresolved.key()));
+                }
+            }
+        }
+        return named;
     }
 
     /** The row's identifier; {@code null} if it has none, so that the row creates a record. */

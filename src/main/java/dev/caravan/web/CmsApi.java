@@ -2,7 +2,6 @@ package dev.caravan.web;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.caravan.access.Caller;
 import dev.caravan.format.FileFormat;
 import dev.caravan.job.ImportRun;
 import dev.caravan.job.JobDocument;
@@ -49,11 +48,11 @@ public final class CmsApi {
                     "missing-file", "expected a form (multipart/form-data) with the fields 'import_name' and 'file'");
         }
         try (Upload upload = Upload.of(request.http(), "")) {
-            return receive(upload);
+            return receive(request, upload);
         }
     }
 
-    private Job receive(Upload upload) throws IOException {
+    private Job receive(Request request, Upload upload) throws IOException {
         // the fields of a form are known when all of it has come, wherever they stand
         try (Spool spool = imports.spool(upload, imports.largestFile(), "every import")) {
             ImportAction action = imports.get(upload.field("import_name")
@@ -66,7 +65,8 @@ public final class CmsApi {
                         "the file is larger than %,d bytes, which is the limit of %s"
                                 .formatted(action.limits().fileBytes(), action.name()));
             }
-            return imports.create(action, upload.fileName(), spool, false, Caller.ANONYMOUS.user());
+            return imports.create(
+                    action, upload.fileName(), spool, false, request.caller().user());
         }
     }
 

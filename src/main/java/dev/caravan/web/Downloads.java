@@ -14,7 +14,9 @@ final class Downloads {
     /** Keeps browsers from guessing what an answer is, and from keeping it. */
     static void protect(HttpServerResponse response) {
         response.putHeader("X-Content-Type-Options", "nosniff");
-        response.putHeader("Cache-Control", "no-store");
+        if (!response.headers().contains("Cache-Control")) {
+            response.putHeader("Cache-Control", "no-store");
+        }
     }
 
     /** Prepares an answer of JSON; its head leaves with the first bytes. */

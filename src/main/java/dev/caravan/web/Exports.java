@@ -8,7 +8,6 @@ import dev.caravan.job.ImportRun;
 import dev.caravan.job.SkygearFilter;
 import dev.caravan.model.Catalog;
 import dev.caravan.model.ExportAction;
-import dev.caravan.model.Suggestion;
 import dev.caravan.query.Handling;
 import dev.caravan.query.Predicate;
 import dev.caravan.store.RecordSchema;
@@ -36,14 +35,7 @@ final class Exports {
 
     /** The export of this name, or 404. */
     ExportAction get(String name) {
-        return catalog.findExport(name).orElseThrow(() -> {
-            String near = Suggestion.find(
-                            name,
-                            catalog.exports().stream().map(ExportAction::name).toList())
-                    .map(n -> "; did you mean '" + n + "'?")
-                    .orElse("");
-            return HttpProblem.notFound("unknown-export", "there is no export '" + name + "'" + near);
-        });
+        return catalog.requireExport(name);
     }
 
     /** An export with Skygear predicates. */

@@ -1,7 +1,6 @@
 package dev.caravan.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.caravan.access.Caller;
 import dev.caravan.config.Deliveries;
 import dev.caravan.format.FileFormat;
 import dev.caravan.job.ExportOrder;
@@ -55,7 +54,8 @@ public final class ExportsApi {
     public Reply create(Exchange exchange) throws IOException {
         Request request = Request.of(exchange);
         ExportAction action = exports.get(request.segment(2));
-        JsonNode body = JsonBody.read(request, "format", "filter", "sort", "bom", "deliver_to", "file_name");
+        JsonNode body =
+                JsonBody.read(request, "format", "filter", "sort", "fields", "bom", "deliver_to", "file_name");
         FileFormat format = Formats.of(JsonBody.text(body, "format").orElse("csv"));
         boolean bom = body.path("bom").asBoolean(false);
         String query = query(body);
@@ -72,7 +72,7 @@ public final class ExportsApi {
                 new ExportOrder(
                         action.name(),
                         Job.Channel.HTTP,
-                        Caller.ANONYMOUS.user(),
+                        request.caller().user(),
                         parameters,
                         JsonBody.texts(body, "deliver_to"),
                         fileName(body)),
@@ -89,7 +89,7 @@ public final class ExportsApi {
         }
     }
 
-    /** Filter and sort of a JSON body as the query string that says the same. */
+    /** Filter, sort and fields of a JSON body as the query string that says the same. */
     private static String query(JsonNode body) {
         List<String> pairs = new ArrayList<>();
         JsonNode filter = body.path("filter");
@@ -97,19 +97,18 @@ public final class ExportsApi {
             pairs.add("filter=" + encode(filter.asText()));
         } else if (filter.isObject()) {
             filter.properties().forEach(entry -> {
-                List<String> values = new ArrayList<>();
-                if (entry.getValue().isArray()) {
-                    entry.getValue().forEach(value -> values.add(value.asText()));
-                } else {
-                    values.add(entry.getValue().asText());
-                }
-                pairs.add(encode("filter[" + entry.getKey() + "]") + "=" + encode(String.join(",", values)));
+                // repeated as in a URL: values without a sign are one list, conditions with a sign must all hold
+                String name = encode("filter[" + entry.getKey() + "]") + "=";
+                Iterable<JsonNode> values = entry.getValue().isArray() ? entry.getValue() : List.of(entry.getValue());
+                values.forEach(value -> pairs.add(name + encode(value.asText())));
             });
         } else if (!filter.isMissingNode() && !filter.isNull()) {
             throw HttpProblem.badRequest(
                     "malformed-json", "'filter' is neither an object of fields nor an expression as text");
         }
-        JsonBody.text(body, "sort").ifPresent(sort -> pairs.add("sort=" + encode(sort)));
+        for (String name : List.of("sort", "fields")) {
+            JsonBody.text(body, name).ifPresent(text -> pairs.add(name + "=" + encode(text)));
+        }
         return String.join("&", pairs);
     }
 

@@ -1,6 +1,7 @@
 package dev.caravan.web;
 
 import dev.caravan.model.Problem;
+import dev.caravan.model.Shown;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,11 @@ final class HttpProblem extends RuntimeException {
     /** Something that the request names does not exist. */
     static HttpProblem notFound(String code, String detail) {
         return new HttpProblem(404, code, detail);
+    }
+
+    /** A text of the client's, for a message. */
+    static String quoted(String text) {
+        return Shown.storable(Problem.abbreviate(text));
     }
 
     /** The request itself is wrong. */

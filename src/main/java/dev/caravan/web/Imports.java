@@ -6,7 +6,6 @@ import dev.caravan.job.Spool;
 import dev.caravan.model.Catalog;
 import dev.caravan.model.ImportAction;
 import dev.caravan.model.Job;
-import dev.caravan.model.Suggestion;
 import java.io.IOException;
 
 /** Makes import jobs of uploads. */
@@ -23,14 +22,7 @@ final class Imports {
 
     /** The import of this name, or 404. */
     ImportAction get(String name) {
-        return catalog.findImport(name).orElseThrow(() -> {
-            String near = Suggestion.find(
-                            name,
-                            catalog.imports().stream().map(ImportAction::name).toList())
-                    .map(n -> "; did you mean '" + n + "'?")
-                    .orElse("");
-            return HttpProblem.notFound("unknown-import", "there is no import '" + name + "'" + near);
-        });
+        return catalog.requireImport(name);
     }
 
     /** The largest file that any import takes, for uploads that do not say yet which import they are for. */

@@ -1,6 +1,5 @@
 package dev.caravan.web;
 
-import dev.caravan.access.Caller;
 import dev.caravan.format.FileFormat;
 import dev.caravan.format.RowWriter;
 import dev.caravan.format.RowWriters;
@@ -44,7 +43,8 @@ public final class ImportsApi {
                 throw HttpProblem.badRequest(
                         "missing-file", "there is no file; send it as the body, or as the field 'file' of a form");
             }
-            Job job = imports.create(action, upload.fileName(), spool, dryRun, Caller.ANONYMOUS.user());
+            Job job = imports.create(
+                    action, upload.fileName(), spool, dryRun, request.caller().user());
             jobs.enqueue(job);
             return Replies.json(202, documents.of(job)).with("Location", "/api/jobs/" + job.id());
         }
@@ -56,10 +56,12 @@ public final class ImportsApi {
         ImportAction action = imports.get(request.segment(2));
         request.allow("format");
         FileFormat format = Formats.of(request.parameter("format").orElse("csv"));
-        List<String> labels = action.fields().stream()
-                .filter(f -> f.required() || !f.field().name().equals(Field.ID))
+        List<String> ids = action.fields().stream()
+                .filter(f -> !f.required() && f.field().name().equals(Field.ID))
                 .map(ImportField::label)
                 .toList();
+        List<String> labels =
+                action.labels().stream().filter(l -> !ids.contains(l)).toList();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (RowWriter writer = RowWriters.open(format, bytes, labels, false)) {
             writer.finish();

@@ -4,11 +4,14 @@ import dev.caravan.format.FileFormat;
 import dev.caravan.job.JobDocument;
 import dev.caravan.job.JobFolders;
 import dev.caravan.job.Jobs;
+import dev.caravan.model.Catalog;
 import dev.caravan.model.Job;
-import dev.caravan.model.JobKind;
-import dev.caravan.model.JobState;
 import dev.caravan.model.Outcome;
-import dev.caravan.store.JobFilter;
+import dev.caravan.query.Parameter;
+import dev.caravan.query.RecordQuery;
+import dev.caravan.query.RecordQueryOptions;
+import dev.caravan.store.JobPage;
+import dev.caravan.store.JobSchema;
 import dev.caravan.store.Ledger;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +20,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -29,13 +31,18 @@ public final class JobsApi {
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 1_000;
 
+    private static final RecordQueryOptions QUERY =
+            RecordQueryOptions.DEFAULT.only(Parameter.FILTERS, Parameter.SORT, Parameter.PAGINATION, Parameter.FIELDS);
+
+    private final View.Source views;
     private final Jobs jobs;
     private final Ledger ledger;
     private final JobFolders folders;
     private final JobDocuments documents;
 
     /** Jobs of this process and this ledger. */
-    public JobsApi(Jobs jobs, Ledger ledger, JobFolders folders, JobDocuments documents) {
+    public JobsApi(Catalog catalog, Jobs jobs, Ledger ledger, JobFolders folders, JobDocuments documents) {
+        this.views = new View.Source(catalog);
         this.jobs = jobs;
         this.ledger = ledger;
         this.folders = folders;
@@ -45,47 +52,29 @@ public final class JobsApi {
     /** {@code GET /api/jobs}: the newest first. */
     public Reply list(Exchange exchange) {
         Request request = Request.of(exchange);
-        request.allow("filter[kind]", "filter[name]", "filter[state]", "page[limit]", "page[offset]");
-        JobFilter filter = JobFilter.ALL;
-        Optional<String> kind = request.parameter("filter[kind]");
-        if (kind.isPresent()) {
-            filter = filter.ofKind(valueOf(JobKind.class, "filter[kind]", kind.get()));
-        }
-        Optional<String> name = request.parameter("filter[name]");
-        if (name.isPresent()) {
-            filter = filter.named(name.get());
-        }
-        Optional<String> state = request.parameter("filter[state]");
-        if (state.isPresent()) {
-            filter = filter.in(Arrays.stream(state.get().split(","))
-                    .map(s -> valueOf(JobState.class, "filter[state]", s))
-                    .toArray(JobState[]::new));
-        }
-        long limit = request.number("page[limit]", DEFAULT_LIMIT, 1, MAX_LIMIT);
-        long offset = request.number("page[offset]", 0, 0, Long.MAX_VALUE);
-        List<Map<String, Object>> data = ledger.list(filter, offset, (int) limit).stream()
+        View view = views.of(request.caller());
+        RecordQuery query = RecordQuery.parse(request.query(), JobSchema.INSTANCE, QUERY.with(Handlings.of(request)));
+        JobPage page = ledger.page(query, view.visibleJobs());
+        List<Map<String, Object>> data = page.jobs().stream()
                 .map(documents::brief)
+                .peek(job -> job.keySet().retainAll(query.selection().fields()))
                 .toList();
-        return Replies.json(200, page(data, limit, offset, ledger.count(filter)));
+        Map<String, Object> body = page(data, query.page().limit(), query.page().offset(), page.total());
+        return Handlings.applied(
+                request, Replies.json(200, body).with("Link", PageLinks.of(request, query.page(), page.total())));
     }
 
-    private static <E extends Enum<E>> E valueOf(Class<E> type, String parameter, String value) {
-        return Arrays.stream(type.getEnumConstants())
-                .filter(e -> label(e).equals(value))
+    private static Outcome.Kind outcome(String value) {
+        return Arrays.stream(Outcome.Kind.values())
+                .filter(kind -> kind.label().equals(value))
                 .findFirst()
                 .orElseThrow(() -> HttpProblem.badParameter(
-                        parameter,
+                        "filter[outcome]",
                         "malformed-parameter",
                         "'" + value + "' is not known; valid: "
-                                + Arrays.stream(type.getEnumConstants())
-                                        .map(JobsApi::label)
+                                + Arrays.stream(Outcome.Kind.values())
+                                        .map(Outcome.Kind::label)
                                         .collect(Collectors.joining(", "))));
-    }
-
-    private static String label(Enum<?> value) {
-        return value instanceof JobKind kind
-                ? kind.label()
-                : value instanceof JobState state ? state.label() : value.name().toLowerCase(Locale.ROOT);
     }
 
     private static Map<String, Object> page(List<Map<String, Object>> data, long limit, long offset, long total) {
@@ -116,8 +105,7 @@ public final class JobsApi {
         Request request = Request.of(exchange);
         Job job = job(request);
         request.allow("filter[outcome]", "page[limit]", "page[offset]");
-        Optional<Outcome.Kind> kind =
-                request.parameter("filter[outcome]").map(v -> valueOf(Outcome.Kind.class, "filter[outcome]", v));
+        Optional<Outcome.Kind> kind = request.parameter("filter[outcome]").map(JobsApi::outcome);
         long limit = request.number("page[limit]", DEFAULT_LIMIT, 1, MAX_LIMIT);
         long offset = request.number("page[offset]", 0, 0, Long.MAX_VALUE);
         List<Map<String, Object>> data = ledger.outcomes(job.id(), kind, offset, (int) limit).stream()
@@ -136,7 +124,7 @@ public final class JobsApi {
             Path file = folders.findErrors(job.id())
                     .orElseThrow(() ->
                             HttpProblem.notFound("no-file", "job '" + job.id() + "' has no file of rows in error"));
-            return send(request, file, FileFormat.CSV, job.name() + ".errors");
+            return send(request, file, JobFolders.errorFormat(file), job.name() + ".errors");
         }
         if (kind.equals("export")) {
             FileFormat format = Formats.of(job.parameters().getOrDefault("format", "csv"));

@@ -1,5 +1,6 @@
 package dev.caravan.web;
 
+import dev.caravan.job.Spool;
 import dev.caravan.model.ProblemException;
 import dev.caravan.query.QueryException;
 import dev.caravan.store.Database;
@@ -15,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /** Turns whatever went wrong into {@code application/problem+json} (RFC 9457). No stack trace ever leaves. */
 public final class ProblemReplies {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemReplies.class);
-    private static final String MEDIA_TYPE = "application/problem+json";
+    static final String MEDIA_TYPE = "application/problem+json";
     private static final String DOCS = "urn:caravan:error:";
     private static final Map<Integer, String> TITLES = Map.ofEntries(
             Map.entry(400, "Bad request"),
@@ -24,13 +25,18 @@ public final class ProblemReplies {
             Map.entry(408, "Request timeout"),
             Map.entry(409, "Conflict"),
             Map.entry(413, "Too large"),
+            Map.entry(414, "URL too long"),
             Map.entry(415, "Unsupported format"),
             Map.entry(422, "File cannot be imported"),
+            Map.entry(431, "Headers too large"),
             Map.entry(500, "Internal error"),
-            Map.entry(503, "Unavailable"));
+            Map.entry(503, "Unavailable"),
+            Map.entry(507, "No space left"));
     private static final Set<String> TOO_LARGE = Set.of("too-large", "too-many-rows");
     private static final Set<String> UNSUPPORTED = Set.of("unknown-format", "unsupported-format");
-    private static final Set<String> UNAVAILABLE = Set.of(Database.UNAVAILABLE);
+    private static final Set<String> UNAVAILABLE = Set.of(Database.UNAVAILABLE, "query-timeout");
+    private static final Set<String> NOT_FOUND = Set.of("unknown-import", "unknown-export", "unknown-record-type");
+    private static final Set<String> BAD_REQUEST = Set.of("too-many-related");
 
     /** The answer to the exception that the exchange has caught; none where it is too late for one. */
     public Object answer(Exchange exchange) {
@@ -52,7 +58,7 @@ public final class ProblemReplies {
     }
 
     private static Reply reply(HttpProblem problem) {
-        Reply reply = new Reply(problem.status(), MEDIA_TYPE, Map.of(), Replies.bytes(body(problem)));
+        Reply reply = new Reply(problem.status(), MEDIA_TYPE, Map.of(), bytes(problem));
         for (Map.Entry<String, String> header : problem.headers().entrySet()) {
             reply = reply.with(header.getKey(), header.getValue());
         }
@@ -88,7 +94,21 @@ public final class ProblemReplies {
         if (UNSUPPORTED.contains(code)) {
             return 415;
         }
+        if (NOT_FOUND.contains(code)) {
+            return 404;
+        }
+        if (BAD_REQUEST.contains(code)) {
+            return 400;
+        }
+        if (code.equals(Spool.NO_SPACE)) {
+            return 507;
+        }
         return UNAVAILABLE.contains(code) ? 503 : 422;
+    }
+
+    /** The document of a problem. */
+    static byte[] bytes(HttpProblem problem) {
+        return Replies.bytes(body(problem));
     }
 
     private static Map<String, Object> body(HttpProblem problem) {

@@ -21,6 +21,10 @@ public final class Replies {
         return new Reply(status, "application/json", Map.of(), bytes(document));
     }
 
+    static Reply json(int status, byte[] document) {
+        return new Reply(status, "application/json", Map.of(), document);
+    }
+
     static byte[] bytes(Object document) {
         try {
             return (JSON.writeValueAsString(document) + "\n").getBytes(StandardCharsets.UTF_8);

@@ -30,6 +30,16 @@ final class Reply {
         return new Reply(status, contentType, more, body);
     }
 
+    /** The same with its tag, or only that the client has it already. */
+    Reply unlessKnown(Request request) {
+        String tag = Etag.of(body);
+        boolean known = request.header("If-None-Match")
+                .filter(header -> Etag.isAmong(header, tag))
+                .isPresent();
+        Reply reply = known ? new Reply(304, contentType, headers, new byte[0]) : this;
+        return reply.with("ETag", tag).with("Cache-Control", "private, no-cache");
+    }
+
     int status() {
         return status;
     }

@@ -1,5 +1,6 @@
 package dev.caravan.web;
 
+import dev.caravan.access.Caller;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client asks, taken from the request itself: Camel mixes headers, query and path into one map, where a client's
@@ -20,11 +22,10 @@ final class Request {
     private static final String PROPERTY = "httpRequest";
 
     private final HttpServerRequest http;
-    private final Map<String, List<String>> parameters;
+    private @Nullable Map<String, List<String>> parameters;
 
     private Request(HttpServerRequest http) {
         this.http = http;
-        this.parameters = parse(http.query());
     }
 
     static Request of(Exchange exchange) {
@@ -38,6 +39,11 @@ final class Request {
         Request request = new Request(message.getRequest());
         exchange.setProperty(PROPERTY, request);
         return request;
+    }
+
+    /** Who asks. */
+    Caller caller() {
+        return Caller.ANONYMOUS;
     }
 
     HttpServerRequest http() {
@@ -72,7 +78,14 @@ final class Request {
 
     /** The first value of this parameter of the query. */
     Optional<String> parameter(String name) {
-        return parameters.getOrDefault(name, List.of()).stream().findFirst();
+        return parameters().getOrDefault(name, List.of()).stream().findFirst();
+    }
+
+    private Map<String, List<String>> parameters() {
+        if (parameters == null) {
+            parameters = parse(http.query());
+        }
+        return parameters;
     }
 
     /** Whether a parameter says yes: {@code true}, {@code 1}, or nothing at all. */
@@ -110,10 +123,12 @@ final class Request {
 
     /** Refuses parameters that mean nothing here. */
     void allow(String... names) {
-        for (String name : parameters.keySet()) {
+        for (String name : parameters().keySet()) {
             if (!List.of(names).contains(name)) {
                 throw HttpProblem.badParameter(
-                        name, "unknown-parameter", "is not known here; valid: " + String.join(", ", names));
+                        name,
+                        "unknown-parameter",
+                        "is not known here; valid: " + (names.length == 0 ? "none" : String.join(", ", names)));
             }
         }
     }

@@ -2,14 +2,17 @@ package dev.caravan.config;
 
 import dev.caravan.model.Catalog;
 import dev.caravan.model.Column;
+import dev.caravan.model.CsvSettings;
 import dev.caravan.model.ExportAction;
 import dev.caravan.model.ExportField;
 import dev.caravan.model.ExportPath;
 import dev.caravan.model.Field;
+import dev.caravan.model.FileSettings;
 import dev.caravan.model.ImportAction;
 import dev.caravan.model.ImportField;
 import dev.caravan.model.ListPage;
 import dev.caravan.model.RecordType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -66,8 +69,15 @@ final class CatalogText {
                 "references " + action.referenceHandling() + " missing " + action.missingReference() + " columns "
                         + action.missingColumns());
         line(2, "atomic " + action.atomic() + " roles " + sorted(action.roles()) + " " + action.limits());
-        line(2, "timezone " + action.timezone() + " " + action.file() + " strip " + action.formulaGuard());
+        line(2, "timezone " + action.timezone() + " " + file(action.file()) + " strip " + action.formulaGuard());
         action.fields().forEach(f -> line(2, field(f)));
+        action.links()
+                .forEach(l -> line(
+                        2,
+                        l.name() + " " + path(l.path()) + l.key().name() + " \"" + l.label() + "\" " + l.mode() + " at "
+                                + l.position()
+                                + l.format().map(x -> " as " + x).orElse("")
+                                + (l.required() ? "" : " optional")));
     }
 
     private static String field(ImportField f) {
@@ -85,8 +95,27 @@ final class CatalogText {
         line(
                 2,
                 "roles " + sorted(action.roles()) + " timezone " + action.timezone()
+                        + (action.file().equals(FileSettings.DETECT) ? "" : " " + file(action.file()))
                         + action.forImport().map(i -> " for " + i).orElse(""));
         action.fields().forEach(f -> line(2, field(f)));
+    }
+
+    /** What is set of how files are written. */
+    private static String file(FileSettings file) {
+        CsvSettings csv = file.csv();
+        List<String> set = new ArrayList<>();
+        csv.delimiter().ifPresent(d -> set.add("delimiter '" + d + "'"));
+        csv.quote().ifPresent(q -> set.add("quote '" + q + "'"));
+        csv.escape().ifPresent(e -> set.add("escape '" + e + "'"));
+        csv.encoding().ifPresent(e -> set.add("encoding " + e));
+        csv.comment().ifPresent(c -> set.add("comment '" + c + "'"));
+        csv.footer().ifPresent(f -> set.add("footer '" + f + "'"));
+        if (csv.bom()) {
+            set.add("bom");
+        }
+        file.headerLine().ifPresent(l -> set.add("header in line " + l));
+        file.sheet().ifPresent(s -> set.add("sheet '" + s + "'"));
+        return "file " + set;
     }
 
     private static String typed(Stream<java.util.Map.Entry<String, Object>> filter) {

@@ -78,6 +78,8 @@ class ConfigurationSchemaTest {
         assertThat(words("handling")).containsExactlyInAnyOrder(withUnderscores(Choices.HANDLING.words()));
         assertThat(words("import", "missing_reference")).containsExactlyElementsOf(Choices.MISSING_REFERENCE.words());
         assertThat(words("import", "missing_columns")).containsExactlyElementsOf(Choices.MISSING_COLUMNS.words());
+        assertThat(words("importField", "import_association"))
+                .containsExactlyElementsOf(Choices.IMPORT_ASSOCIATION.words());
         assertThat(words("import", "formula_guard")).containsExactlyElementsOf(Choices.FORMULA_GUARD.words());
         assertThat(words("field", "type")).containsExactlyElementsOf(FieldTypes.labels());
         assertThat(words("action", "type")).containsExactly("import", "export");

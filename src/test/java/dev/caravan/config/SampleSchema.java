@@ -69,6 +69,13 @@ final class SampleSchema {
                     .references("group_id", "group", "id")
                     .primary("user_id", "group_id"),
             table("friendship").required("user_id", UUID).required("friend_id", UUID),
+            table("membership")
+                    .key("id", UUID)
+                    .required("user_id", UUID)
+                    .required("group_id", INT)
+                    .required("since", TIMESTAMP)
+                    .references("user_id", "users", "id")
+                    .references("group_id", "group", "id"),
             table("order_line")
                     .required("order_id", INT)
                     .required("product_id", INT)

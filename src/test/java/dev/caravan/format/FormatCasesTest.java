@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.caravan.model.CsvSettings;
 import dev.caravan.model.FileSettings;
 import dev.caravan.model.ProblemException;
 import java.io.IOException;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -31,6 +34,7 @@ class FormatCasesTest {
             String bytes,
             String encoding,
             Map<String, String> settings,
+            Set<String> labels,
             String expect,
             String problem) {
         byte[] file() {
@@ -41,11 +45,17 @@ class FormatCasesTest {
 
         FileSettings fileSettings() {
             Map<String, String> given = settings == null ? Map.of() : settings;
-            return new FileSettings(
-                    Optional.ofNullable(given.get("delimiter")).map(s -> s.charAt(0)),
-                    Optional.ofNullable(given.get("quote")).map(s -> s.charAt(0)),
+            CsvSettings csv = new CsvSettings(
+                    Optional.ofNullable(given.get("delimiter")),
+                    Optional.ofNullable(given.get("quote")),
+                    Optional.ofNullable(given.get("escape")).map(s -> s.charAt(0)),
                     Optional.ofNullable(given.get("encoding")).map(Charset::forName),
-                    Optional.empty());
+                    Optional.ofNullable(given.get("comment")),
+                    Optional.ofNullable(given.get("footer")),
+                    false);
+            String line = given.get("header_line");
+            OptionalInt headerLine = line == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(line));
+            return new FileSettings(csv, headerLine, Optional.empty());
         }
     }
 
@@ -71,7 +81,8 @@ class FormatCasesTest {
 
     private static String read(Case one) {
         try {
-            return Rows.of(one.file(), one.fileSettings()).text();
+            return Rows.of(one.file(), one.fileSettings(), one.labels() == null ? Set.of() : one.labels())
+                    .text();
         } catch (ProblemException e) {
             return e.problems().stream().map(p -> p.code() + ": " + p.message()).collect(Collectors.joining(" | "));
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.model.Cell;
 import dev.caravan.model.Cells;
+import dev.caravan.model.CsvSettings;
 import dev.caravan.model.FileSettings;
 import dev.caravan.model.Json;
 import dev.caravan.model.Row;
@@ -118,8 +119,15 @@ class RoundTripPropertiesTest {
             @ForAll("lineEnds") String lineEnd,
             @ForAll("encodings") Charset encoding)
             throws IOException {
-        FileSettings settings =
-                new FileSettings(Optional.of(delimiter), Optional.of(quote), Optional.of(encoding), Optional.empty());
+        CsvSettings csv = new CsvSettings(
+                Optional.of(String.valueOf(delimiter)),
+                Optional.of(String.valueOf(quote)),
+                Optional.empty(),
+                Optional.of(encoding),
+                Optional.empty(),
+                Optional.empty(),
+                false);
+        FileSettings settings = FileSettings.DETECT.withCsv(csv);
         Rows read = Rows.of(table.quoted(delimiter, quote, lineEnd).getBytes(encoding), settings);
 
         assertThat(read.columns()).isEqualTo(table.labels);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A file, read from beginning to end. */
@@ -19,11 +20,15 @@ record Rows(List<String> columns, long headerLine, String description, List<Row>
     }
 
     static Rows of(byte[] file, FileSettings settings) {
+        return of(file, settings, Set.of());
+    }
+
+    static Rows of(byte[] file, FileSettings settings, Set<String> labels) {
         try {
             Path path = Files.createTempFile("rows", ".bin");
             try {
                 Files.write(path, file);
-                return of(path, settings);
+                return of(path, settings, labels);
             } finally {
                 Files.delete(path);
             }
@@ -33,8 +38,12 @@ record Rows(List<String> columns, long headerLine, String description, List<Row>
     }
 
     static Rows of(Path file, FileSettings settings) throws IOException {
+        return of(file, settings, Set.of());
+    }
+
+    static Rows of(Path file, FileSettings settings, Set<String> labels) throws IOException {
         List<Row> rows = new ArrayList<>();
-        try (RowReader reader = RowReaders.open(file, settings)) {
+        try (RowReader reader = RowReaders.open(file, settings, labels)) {
             for (Optional<Row> row = reader.next(); row.isPresent(); row = reader.next()) {
                 rows.add(row.get());
             }

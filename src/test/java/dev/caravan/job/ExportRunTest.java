@@ -214,6 +214,7 @@ final class ExportRunTest {
                 good.roles(),
                 good.timezone(),
                 good.forImport(),
+                good.file(),
                 good.fields());
         ExportRun.Request request = new ExportRun.Request(bad, FileFormat.CSV, false, Predicate.all(), List.of());
         assertThatThrownBy(() -> export(database, catalog, request))

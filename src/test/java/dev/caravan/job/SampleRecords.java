@@ -51,7 +51,16 @@ final class SampleRecords {
             "[1]",
             "#",
             "_line",
-            "{0} ? $1 %s :x");
+            "{0} ? $1 %s :x",
+            "_x000D_",
+            "~\\||'c1",
+            "\\\t\\\n",
+            "\uFFFE\uFFFF",
+            "-cmd|' /C calc'!A0");
+
+    /** As many characters as a cell of a spreadsheet takes. */
+    private static final List<String> LONGEST =
+            List.of("x,\"".repeat(10_922) + "y", "\uD83D\uDE00\r".repeat(10_922) + "=");
 
     private final Random random;
 
@@ -63,7 +72,7 @@ final class SampleRecords {
     List<Object> next(int number) {
         List<Object> values = new ArrayList<>();
         values.add("c" + number + (number % 3 == 0 ? text(3) : ""));
-        values.add(maybe(() -> number == 1 ? "x,\"".repeat(10_922) + "y" : text(4)));
+        values.add(maybe(() -> number < 3 ? LONGEST.get(number - 1) : text(4)));
         values.add(maybe(() -> text(6)));
         values.add(maybe(() -> extreme(16)));
         values.add(maybe(() -> extreme(32)));

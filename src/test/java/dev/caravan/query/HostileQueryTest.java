@@ -26,6 +26,7 @@ class HostileQueryTest {
         queries.put("10,000 conditions", repeated("filter[age]=>%d&", 10_000));
         queries.put("10,000 fields", "filter=and(" + repeated("eq(age,%d),", 3_000) + "isNull(age))");
         queries.put("900 unknown filters", repeated("filter[nmae%d]=1&", 900));
+        queries.put("900 conditions on one field", repeated("filter[age]=>%d&", 900));
         queries.put("1 MB value", "filter[name]=" + "x".repeat(1 << 20));
         queries.put("1 MB name", "filter[" + "x".repeat(1 << 20) + "]=1");
         queries.put("brackets", "filter" + "[".repeat(30_000) + "=1");

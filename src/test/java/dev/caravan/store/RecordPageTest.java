@@ -102,6 +102,19 @@ final class RecordPageTest {
         assertThat(page.total()).isEqualTo(5);
     }
 
+    /** The database itself counts them: one for the records and their number, one for each relation. */
+    @DatabaseTest(on = TestDatabase.Kind.H2_MEMORY)
+    void aPageWithTwoRelationsTakesThreeStatements(TestDatabase database) {
+        Catalog catalog = fill(database);
+        database.run("set query_statistics true");
+        RecordPage page = page(database, catalog, "include=country,tag&page[limit]=2", t -> Predicate.all());
+        assertThat(page.total()).isEqualTo(5);
+        database.run(
+                "create table \"counted\" as select sql_statement from information_schema.query_statistics, system_range(1, 99)"
+                        + " where \"X\" <= execution_count and sql_statement like 'select%' and sql_statement not like '%statistics%'");
+        assertThat(database.count("counted")).isEqualTo(3);
+    }
+
     @DatabaseTest
     void whatMayNotBeSeenIsNotThere(TestDatabase database) {
         Catalog catalog = fill(database);
