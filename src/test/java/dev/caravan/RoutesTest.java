@@ -40,7 +40,7 @@ final class RoutesTest {
             "choice",
             "sql",
             "process");
-    private static final Pattern BEANS = Pattern.compile("Map\\.entry\\(\"(\\w+)\"");
+    private static final Pattern BEANS = Pattern.compile("Map\\.entry\\(\\s*\"(\\w+)\"");
     private static final Pattern SET_BY_CODE =
             Pattern.compile("\"(caravan\\.(?:http|inbox|schedules|pick-ups)\\.enabled|caravan\\.home)\"");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^}]+)}}");

@@ -54,8 +54,7 @@ public final class ExportsApi {
     public Reply create(Exchange exchange) throws IOException {
         Request request = Request.of(exchange);
         ExportAction action = exports.get(request.segment(2));
-        JsonNode body =
-                JsonBody.read(request, "format", "filter", "sort", "fields", "bom", "deliver_to", "file_name");
+        JsonNode body = JsonBody.read(request, "format", "filter", "sort", "fields", "bom", "deliver_to", "file_name");
         FileFormat format = Formats.of(JsonBody.text(body, "format").orElse("csv"));
         boolean bom = body.path("bom").asBoolean(false);
         String query = query(body);

@@ -67,7 +67,9 @@ final class DueTimesTest {
                     walked.add(due);
                     due = times.after(due).orElseThrow();
                 }
-                for (Instant asked = start; asked.isBefore(end.minus(Duration.ofHours(1))); asked = asked.plusSeconds(419)) {
+                for (Instant asked = start;
+                        asked.isBefore(end.minus(Duration.ofHours(1)));
+                        asked = asked.plusSeconds(419)) {
                     Instant moment = asked;
                     Optional<Instant> next =
                             walked.stream().filter(d -> d.isAfter(moment)).findFirst();

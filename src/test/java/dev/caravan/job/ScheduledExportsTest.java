@@ -32,8 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Exports by the clock: missed, doubled, of what has changed, on one node and on two. */
 final class ScheduledExportsTest {
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
-    private static final String CONFIGURATION =
-            """
+    private static final String CONFIGURATION = """
             records:
               item:
                 table: items
@@ -56,20 +55,14 @@ final class ScheduledExportsTest {
         private volatile boolean broken;
 
         Machine(TestDatabase test, JobWorld world, Path home, String name, boolean another) {
-            Ledger ledger = Ledger.open(
-                    another ? test.openAnother() : test.database(), test.clock(), Node.starting(name));
+            Ledger ledger =
+                    Ledger.open(another ? test.openAnother() : test.database(), test.clock(), Node.starting(name));
             environment = new ImportRun.Environment(
-                    world.catalog(),
-                    test.database(),
-                    ledger,
-                    new JobFolders(home),
-                    test.clock(),
-                    new AtomicBoolean());
+                    world.catalog(), test.database(), ledger, new JobFolders(home), test.clock(), new AtomicBoolean());
             Records records = new Records(test.database(), world.catalog(), Duration.ofMinutes(1));
-            jobs = new Jobs(
-                    environment,
-                    new JobSettings(1, 100, Duration.ofMinutes(1), false),
-                    job -> new ExportJob(environment, records).run(job));
+            jobs = new Jobs(environment, new JobSettings(1, 100, Duration.ofMinutes(1), false), job -> new ExportJob(
+                            environment, records)
+                    .run(job));
             Deliveries declared = Deliveries.none(home);
             exports = new ScheduledExports(jobs, ledger.schedules(), declared, test.clock());
             dispatch = new Dispatch(environment, declared, new Courier() {
@@ -270,7 +263,8 @@ final class ScheduledExportsTest {
             at(test, "2026-05-01T02:00:00Z");
             machine.tick(schedule);
             assertThat(machine.delivered).containsExactly("_id,name\r\n1,one\r\n");
-            assertThat(Map.copyOf(machine.exports.status(schedule))).containsEntry("changed_until", "2026-05-01T01:59:00Z");
+            assertThat(Map.copyOf(machine.exports.status(schedule)))
+                    .containsEntry("changed_until", "2026-05-01T01:59:00Z");
         }
     }
 }
