@@ -12,7 +12,7 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         versionProvider = Caravan.Version.class,
         scope = ScopeType.INHERIT,
-        subcommands = {CheckCommand.class, ImportCommand.class, ExportCommand.class},
+        subcommands = {CheckCommand.class, ImportCommand.class, ExportCommand.class, TokenCommand.class},
         footer = {
             "",
             "Without a command, the service starts: it watches the drop folders and answers HTTP.",

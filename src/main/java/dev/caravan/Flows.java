@@ -1,14 +1,19 @@
 package dev.caravan;
 
+import dev.caravan.flow.BatchesStrategy;
 import dev.caravan.flow.DeliveryFlow;
 import dev.caravan.flow.ExportFlow;
 import dev.caravan.flow.ImportFlow;
 import dev.caravan.flow.InboxFlow;
 import dev.caravan.flow.OutcomesStrategy;
+import dev.caravan.flow.PickUpFlow;
+import dev.caravan.flow.PlatformConnections;
 import dev.caravan.flow.RouteCourier;
 import dev.caravan.flow.RoutePipeline;
 import dev.caravan.flow.ScheduleDefinitions;
 import dev.caravan.flow.ScheduleFlow;
+import dev.caravan.flow.SectionsStrategy;
+import dev.caravan.flow.UserDataSchedule;
 import dev.caravan.job.Dispatch;
 import dev.caravan.job.Jobs;
 import dev.caravan.job.ScheduledExports;
@@ -20,7 +25,9 @@ import dev.caravan.web.Cors;
 import dev.caravan.web.DeliveriesApi;
 import dev.caravan.web.Endpoints;
 import dev.caravan.web.ExportsApi;
+import dev.caravan.web.Gate;
 import dev.caravan.web.HealthApi;
+import dev.caravan.web.HooksApi;
 import dev.caravan.web.ImportsApi;
 import dev.caravan.web.JobDocuments;
 import dev.caravan.web.JobsApi;
@@ -29,7 +36,11 @@ import dev.caravan.web.ProblemReplies;
 import dev.caravan.web.RecordsApi;
 import dev.caravan.web.Replies;
 import dev.caravan.web.RoomyVertx;
+import dev.caravan.web.SamplePlatform;
 import dev.caravan.web.ServerProblems;
+import dev.caravan.web.SignInApi;
+import dev.caravan.web.Site;
+import dev.caravan.web.UserDataApi;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.BindException;
@@ -39,6 +50,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
@@ -46,6 +58,8 @@ import org.apache.camel.main.Main;
 
 /** The routes of the folder {@code routes}, and the beans that they call. */
 final class Flows implements AutoCloseable {
+    private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(30);
+
     private final World world;
     private final Main main;
     private final Jobs jobs;
@@ -95,6 +109,9 @@ final class Flows implements AutoCloseable {
         world.ledger().announceEnds(world.deliveries()::toldOf);
         Vertx vertx = RoomyVertx.create();
         context.getRegistry().bind("vertx", vertx);
+        if (serving) {
+            gate(world).guard(context);
+        }
         main.start();
         if (serving) {
             cors.guard(context, port(world));
@@ -114,14 +131,15 @@ final class Flows implements AutoCloseable {
                 "caravan.schedules.enabled",
                 Boolean.toString(serving && world.settings().flag("caravan.schedules.enabled", true)));
         properties.putIfAbsent("caravan.schedules.check", "30000");
+        properties.setProperty(
+                "caravan.pick-ups.enabled",
+                Boolean.toString(serving && world.settings().flag("caravan.pick-ups.enabled", true)));
         properties.putIfAbsent("caravan.inbox.exclude", "\\..*|.*\\.(part|tmp)");
         properties.putIfAbsent("caravan.inbox.quiet", "1000");
         properties.putIfAbsent("caravan.inbox.delay", "500");
         properties.putIfAbsent("caravan.inbox.look", "5000");
         properties.setProperty("camel.main.name", "caravan");
-        properties.setProperty(
-                "camel.main.routesIncludePattern",
-                "file:" + routes + "/templates/*.camel.yaml,file:" + routes + "/*.camel.yaml");
+        properties.setProperty("camel.main.routesIncludePattern", patterns(world, routes));
         properties.setProperty("camel.main.autoConfigurationLogSummary", "false");
         properties.setProperty("camel.main.startupSummaryLevel", "Oneline");
         properties.setProperty("camel.main.shutdownTimeout", "30");
@@ -132,6 +150,26 @@ final class Flows implements AutoCloseable {
             properties.setProperty("camel.server.port", Integer.toString(port(world)));
         }
         return properties;
+    }
+
+    private static String patterns(World world, Path routes) {
+        // templates first, since routes refer to them
+        String own = "file:" + routes + "/templates/*.camel.yaml,file:" + routes + "/*.camel.yaml";
+        return UserDataFile.sampleRoutes(world)
+                .map(folder -> own + ",file:" + folder + "/*.camel.yaml")
+                .orElse(own);
+    }
+
+    private static Gate gate(World world) {
+        int perMinute = world.settings().number("caravan.http.requests-per-minute", 6000, 0, 1_000_000);
+        List<String> open = UserDataFile.sampleRoutes(world).isPresent()
+                ? List.of(HooksApi.PATH, SamplePlatform.PATH)
+                : List.of(HooksApi.PATH);
+        return new Gate(world.access(), site(world), perMinute, open, world.clock());
+    }
+
+    static Site site(World world) {
+        return new Site(false, host(world), port(world), world.settings().url("caravan.http.public-url"));
     }
 
     static String host(World world) {
@@ -145,6 +183,7 @@ final class Flows implements AutoCloseable {
     private static void bind(
             World world, CamelContext context, Jobs jobs, ScheduleFlow schedules, ScheduledExports exports) {
         JobDocuments documents = new JobDocuments(world.ledger(), world.folders());
+        UserDataBeans userData = UserDataBeans.of(world, context);
         Map<String, Object> beans = Map.ofEntries(
                 Map.entry("importFlow", new ImportFlow(world.environment())),
                 Map.entry("exportFlow", new ExportFlow(world.environment(), world.records())),
@@ -153,9 +192,18 @@ final class Flows implements AutoCloseable {
                 Map.entry(
                         "exportsApi",
                         new ExportsApi(world.environment(), world.records(), jobs, world.deliveries(), documents)),
-                Map.entry("inboxFlow", new InboxFlow(world.catalog(), jobs, world.ledger(), world.folders())),
+                Map.entry(
+                        "inboxFlow",
+                        new InboxFlow(
+                                world.catalog(),
+                                jobs,
+                                world.ledger(),
+                                world.folders(),
+                                world.access().system())),
                 Map.entry("outcomes", new OutcomesStrategy()),
-                Map.entry("importsApi", new ImportsApi(world.catalog(), jobs, world.folders(), documents)),
+                Map.entry(
+                        "importsApi",
+                        new ImportsApi(world.catalog(), world.records(), jobs, world.folders(), documents)),
                 Map.entry("jobsApi", new JobsApi(world.catalog(), jobs, world.ledger(), world.folders(), documents)),
                 Map.entry("recordsApi", new RecordsApi(world.catalog(), world.records())),
                 Map.entry("openApi", new OpenApi(world.catalog())),
@@ -163,9 +211,46 @@ final class Flows implements AutoCloseable {
                 Map.entry("deliveryFlow", new DeliveryFlow(context.createProducerTemplate(), world.clock())),
                 Map.entry("scheduleFlow", schedules),
                 Map.entry(
+                        "pickUpFlow",
+                        new PickUpFlow(world.environment(), jobs, world.access().system(), world.deliveries())),
+                Map.entry(
+                        "hooksApi",
+                        new HooksApi(
+                                world.environment(),
+                                world.deliveries(),
+                                jobs,
+                                documents,
+                                world.access().outgoing(),
+                                PlatformConnections.open(world.access().outgoing(), FETCH_TIMEOUT),
+                                world.access().system())),
+                Map.entry(
                         "deliveriesApi",
                         new DeliveriesApi(
-                                jobs, world.ledger(), world.deliveries(), documents, exports, schedules::all)),
+                                world.access(),
+                                jobs,
+                                world.ledger(),
+                                world.deliveries(),
+                                documents,
+                                exports,
+                                schedules::all)),
+                Map.entry("userDataThreads", userData.threads()),
+                Map.entry("userDataFlow", userData.flow()),
+                Map.entry(
+                        "userDataSchedule",
+                        new UserDataSchedule(
+                                world.environment(),
+                                world.records(),
+                                jobs,
+                                world.access().system())),
+                Map.entry("sections", new SectionsStrategy()),
+                Map.entry("batches", new BatchesStrategy()),
+                Map.entry("platformFlow", userData.platform()),
+                Map.entry("platformConnections", userData.connections()),
+                Map.entry(
+                        "userDataApi",
+                        new UserDataApi(userData.environment(), world.catalog(), jobs, world.folders(), documents)),
+                Map.entry("samplePlatform", userData.samplePlatform()),
+                Map.entry("signInApi", new SignInApi(world.access(), site(world))),
                 Map.entry("problems", new ProblemReplies()),
                 Map.entry("replies", new Replies()),
                 Map.entry("endpoints", new Endpoints(context)));

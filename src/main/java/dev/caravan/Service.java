@@ -1,5 +1,6 @@
 package dev.caravan;
 
+import dev.caravan.config.AccessSettings;
 import dev.caravan.model.ImportAction;
 import dev.caravan.model.Problem;
 import dev.caravan.model.ProblemException;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +30,7 @@ final class Service {
                 },
                 "stop");
         try (World world = World.open(settings, World.Kind.SERVICE)) {
-            requireLoopback(Flows.host(world));
+            requireLoopback(world);
             world.configuration().warnings().forEach(w -> LOG.warn("{}", w));
             world.deliveries().warnings().forEach(w -> LOG.warn("{}", w));
             makeFolders(world);
@@ -55,14 +57,16 @@ final class Service {
         }
     }
 
-    /** There is no sign-in yet: whoever can connect can do everything. */
-    private static void requireLoopback(String host) throws IOException {
-        if (!InetAddress.getByName(host).isLoopbackAddress()) {
+    /** Without a sign-in, whoever can connect can do everything. */
+    private static void requireLoopback(World world) throws IOException {
+        String host = Flows.host(world);
+        if (world.access().signIn() == AccessSettings.SignIn.NONE
+                && !InetAddress.getByName(host).isLoopbackAddress()) {
             throw new ProblemException(Problem.of(
                             "not-loopback",
                             "caravan.http.host is " + host + ", but without a sign-in Caravan listens on loopback"
                                     + " addresses only")
-                    .withHint("use 127.0.0.1, and put a proxy that checks who calls in front of it"));
+                    .withHint("use 127.0.0.1, or set sign_in to tokens or oidc in the access file"));
         }
     }
 
@@ -78,11 +82,12 @@ final class Service {
     }
 
     private static void announce(World world) {
-        String address = "http://" + Flows.host(world) + ":" + Flows.port(world);
+        String address = Flows.site(world).address().toString();
         LOG.info(
                 "Database       {} ({})",
                 world.database().product(),
                 world.database().place());
+        LOG.info("Sign-in        {}", world.access().signIn().name().toLowerCase(Locale.ROOT));
         LOG.info("Health         {}/observe/health", address);
         LOG.info("Jobs           {}/api/jobs", address);
         world.catalog().exports().forEach(e -> LOG.info("Export         {}/api/exports/{}", address, e.name()));

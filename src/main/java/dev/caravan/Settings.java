@@ -4,6 +4,8 @@ import dev.caravan.model.Problem;
 import dev.caravan.model.ProblemException;
 import java.io.IOException;
 import java.io.Reader;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,11 +50,6 @@ final class Settings {
         return new Settings(base, properties, environment);
     }
 
-    /** Where relative paths start. */
-    Path base() {
-        return base;
-    }
-
     /** The setting; blank counts as not set. */
     Optional<String> find(String key) {
         String variable = key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
@@ -61,6 +58,25 @@ final class Settings {
                 .or(() -> Optional.ofNullable(file.getProperty(key)))
                 .map(String::strip)
                 .filter(value -> !value.isEmpty());
+    }
+
+    /** Whether a system property or an environment variable says something else than the file. */
+    boolean isOverridden(String key) {
+        String inFile = file.getProperty(key, "").strip();
+        return find(key).filter(value -> !value.equals(inFile)).isPresent();
+    }
+
+    /** A file that may be left out: one that is set to nothing is not there. */
+    Optional<Path> optionalPath(String key, String otherwise) {
+        boolean blank = file.containsKey(key) && find(key).isEmpty();
+        return blank
+                ? Optional.empty()
+                : Optional.of(base.resolve(text(key, otherwise)).normalize());
+    }
+
+    /** Where relative paths of settings start. */
+    Path base() {
+        return base;
     }
 
     String text(String key, String otherwise) {
@@ -111,6 +127,26 @@ final class Settings {
             case "d" -> Duration.ofDays(amount);
             default -> Duration.ofMillis(amount);
         };
+    }
+
+    /** An address without a path, if one is set: {@code https://caravan.example.org}. */
+    Optional<URI> url(String key) {
+        Optional<String> value = find(key);
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            URI url = new URI(value.get());
+            boolean web = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
+            if (web
+                    && url.getHost() != null
+                    && (url.getPath().isEmpty() || url.getPath().equals("/"))) {
+                return Optional.of(url);
+            }
+        } catch (URISyntaxException e) {
+            // said below
+        }
+        throw bad(key, value.get(), "an address such as https://caravan.example.org");
     }
 
     /** One of these words. */

@@ -1,6 +1,9 @@
 package dev.caravan;
 
+import dev.caravan.access.Access;
+import dev.caravan.access.OutgoingHosts;
 import dev.caravan.codec.Codecs;
+import dev.caravan.config.AccessReader;
 import dev.caravan.config.Configuration;
 import dev.caravan.config.ConfigurationReader;
 import dev.caravan.config.Deliveries;
@@ -11,6 +14,7 @@ import dev.caravan.job.JobFolders;
 import dev.caravan.job.JobSettings;
 import dev.caravan.model.Catalog;
 import dev.caravan.model.DatabaseSchema;
+import dev.caravan.model.UserDataPlan;
 import dev.caravan.store.Database;
 import dev.caravan.store.DatabaseSettings;
 import dev.caravan.store.Ledger;
@@ -40,9 +44,11 @@ record World(
         Database database,
         Ledger ledger,
         Configuration configuration,
+        Optional<UserDataPlan> userData,
         Deliveries deliveries,
         JobFolders folders,
         AtomicBoolean stopping,
+        Access access,
         boolean firstStart)
         implements AutoCloseable {
     private static final int DEFAULT_CHUNK_SIZE = 4_000;
@@ -61,6 +67,13 @@ record World(
     static World open(Settings settings, Kind kind) throws IOException {
         Clock clock = Clock.systemUTC();
         Path home = Files.createDirectories(settings.path("caravan.home", "var"));
+        Access access = new Access(
+                AccessReader.read(
+                        settings.path("caravan.access", "config/access.yaml"),
+                        settings.base(),
+                        System.getenv(),
+                        OutgoingHosts::isHost),
+                clock);
         Database database = Database.open(databaseSettings(settings, home, kind), clock);
         try {
             database.awaitAvailable();
@@ -72,6 +85,7 @@ record World(
             Configuration configuration = ConfigurationReader.read(
                     settings.path("caravan.config", "config/cms"), schema, Codecs::checkFormat);
             ExportRun.check(configuration.catalog());
+            Optional<UserDataPlan> userData = UserDataFile.read(settings, configuration.catalog());
             return new World(
                     settings,
                     clock,
@@ -79,9 +93,11 @@ record World(
                     database,
                     ledger,
                     configuration,
+                    userData,
                     deliveries(settings, home, configuration.catalog()),
                     new JobFolders(home),
                     new AtomicBoolean(),
+                    access,
                     first);
         } catch (RuntimeException | IOException e) {
             database.close();

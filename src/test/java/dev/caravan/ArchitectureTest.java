@@ -105,7 +105,13 @@ final class ArchitectureTest {
             .resideOutsideOfPackage("dev.caravan.format..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("de.siegmar..", "org.apache.poi..", "org.dhatim..", "org.apache.commons.csv..");
+            .resideInAnyPackage(
+                    "de.siegmar..",
+                    "org.apache.poi..",
+                    "org.dhatim..",
+                    "com.fasterxml.aalto..",
+                    "javax.xml..",
+                    "org.apache.commons.csv..");
 
     @ArchTest
     static final ArchRule theModelKnowsNothingButJava = classes()

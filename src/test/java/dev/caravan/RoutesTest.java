@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /** The house rules of the routes, which users read and change. That Camel takes them, the service's tests show. */
 final class RoutesTest {
-    private static final Path FOLDER = Path.of("routes");
+    private static final List<Path> FOLDERS =
+            List.of(Path.of("routes"), Path.of("routes/templates"), Path.of("samples/routes"));
     private static final String ENDING = ".camel.yaml";
     private static final Set<String> SCRIPTS = Set.of(
             "groovy",
@@ -93,6 +94,23 @@ final class RoutesTest {
     }
 
     @Test
+    void aTemplateSaysWhatItDoesAndWhatItsParametersMean() {
+        List<String> templates = new ArrayList<>();
+        FILES.forEach((stem, documents) -> documents.forEach(d -> {
+            JsonNode template = d.path("routeTemplate");
+            if (!template.isMissingNode()) {
+                templates.add(template.path("id").asText());
+                assertThat(template.path("id").asText()).isEqualTo(stem);
+                assertThat(template.path("description").asText()).matches("[A-Z].*[^.]");
+                assertThat(template.path("parameters"))
+                        .allSatisfy(
+                                p -> assertThat(p.path("description").asText()).isNotBlank());
+            }
+        }));
+        assertThat(templates).contains("scheduled-user-data");
+    }
+
+    @Test
     void stepsThatCallOrTalkHaveIdsThatAreTheirOwn() {
         for (JsonNode route : routes()) {
             Set<String> ids = new HashSet<>();
@@ -120,6 +138,13 @@ final class RoutesTest {
                 .forEach(ds -> ds.forEach(d -> {
                     called.addAll(d.findValuesAsText("ref"));
                     called.addAll(d.findValuesAsText("aggregationStrategy"));
+                    called.addAll(d.findValuesAsText("executorService"));
+                    d.findValues("parameters")
+                            .forEach(p -> p.forEach(v -> {
+                                if (v.asText().startsWith("#")) {
+                                    called.add(v.asText().substring(1));
+                                }
+                            }));
                 }));
         assertThat(bound).containsAll(called);
         assertThat(called).as("beans that no route calls").containsAll(bound);
@@ -133,12 +158,14 @@ final class RoutesTest {
         while (code.find()) {
             set.add(code.group(1));
         }
+        FILES.values()
+                .forEach(ds -> ds.forEach(d -> d.at("/routeTemplate/parameters")
+                        .forEach(p -> set.add(p.path("name").asText()))));
         for (Path file : files()) {
             Matcher matcher = PLACEHOLDER.matcher(Files.readString(file));
-            Set<String> parameters = parameters(file);
             while (matcher.find()) {
                 String key = matcher.group(1);
-                assertThat(parameters.contains(key) || set.contains(key) || properties.contains("\n" + key + "="))
+                assertThat(set.contains(key) || properties.contains("\n" + key + "="))
                         .as(file + ": " + key)
                         .isTrue();
             }
@@ -163,32 +190,6 @@ final class RoutesTest {
         }));
     }
 
-    /** What an instance of this template fills in. */
-    private static Set<String> parameters(Path file) throws IOException {
-        Set<String> names = new HashSet<>();
-        for (JsonNode document : YAML.readTree(file.toFile())) {
-            names.addAll(document.at("/routeTemplate/parameters").findValuesAsText("name"));
-        }
-        return names;
-    }
-
-    @Test
-    void aTemplateSaysWhatItDoesAndWhatItTakes() {
-        List<JsonNode> templates = FILES.values().stream()
-                .flatMap(List::stream)
-                .filter(d -> d.has("routeTemplate"))
-                .map(d -> d.path("routeTemplate"))
-                .toList();
-        assertThat(templates).isNotEmpty().allSatisfy(template -> {
-            assertThat(template.path("description").asText()).matches("[A-Z].*[^.]");
-            assertThat(template.path("parameters"))
-                    .allSatisfy(p -> assertThat(p.path("description").asText())
-                            .as(p.path("name").asText())
-                            .matches("[A-Z].*[^.]"));
-            assertThat(template.at("/route/routeConfigurationId").asText()).isNotEmpty();
-        });
-    }
-
     private static List<JsonNode> routes() {
         return FILES.values().stream()
                 .flatMap(List::stream)
@@ -198,8 +199,12 @@ final class RoutesTest {
     }
 
     private static List<Path> files() throws IOException {
-        try (Stream<Path> files = Files.walk(FOLDER)) {
-            return files.filter(Files::isRegularFile).sorted().toList();
+        List<Path> all = new ArrayList<>();
+        for (Path folder : FOLDERS) {
+            try (Stream<Path> files = Files.list(folder)) {
+                files.filter(Files::isRegularFile).sorted().forEach(all::add);
+            }
         }
+        return all;
     }
 }

@@ -156,9 +156,8 @@ final class RunningCaravan implements AutoCloseable {
     }
 
     HttpResponse<String> send(String method, String path, BodyPublisher body, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .method(method, body)
-                .timeout(PATIENCE);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri(path)).method(method, body).timeout(PATIENCE);
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -241,5 +240,10 @@ final class RunningCaravan implements AutoCloseable {
     @Override
     public void close() {
         kill();
+    }
+
+    /** Where a path of the service is. */
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
     }
 }

@@ -407,15 +407,6 @@ final class ServiceTest {
     }
 
     @Test
-    void sendsAProblemForAFormatThatCannotBeWrittenYet() {
-        HttpResponse<String> answer = caravan.get("/api/exports/export-users?format=xlsx");
-        if (answer.statusCode() != 200) {
-            assertProblem(answer, 415);
-            assertThat(answer.headers().firstValue("Content-Disposition")).isEmpty();
-        }
-    }
-
-    @Test
     void answersAPathThatIsNotPercentEncoded() throws Exception {
         try (var socket = caravan.connect()) {
             socket.getOutputStream()

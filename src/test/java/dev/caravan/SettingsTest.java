@@ -42,7 +42,9 @@ final class SettingsTest {
     void everySettingThatIsReadIsDeclaredAndTheOtherWayRound() {
         Set<String> read = new TreeSet<>();
         texts(Path.of("src/main/java"), ".java").forEach(text -> findAll(IN_CODE, text, read));
-        texts(Path.of("routes"), ".yaml").forEach(text -> findAll(PLACEHOLDER, text, read));
+        for (String folder : List.of("routes", "samples/routes", "config")) {
+            texts(Path.of(folder), ".yaml").forEach(text -> findAll(PLACEHOLDER, text, read));
+        }
         read.removeAll(INTERNAL);
         assertThat(declared()).isEqualTo(read);
     }

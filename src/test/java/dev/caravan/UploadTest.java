@@ -9,6 +9,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +55,16 @@ final class UploadTest {
         assertThat(problem.path("detail").asText())
                 .isEqualTo("the file is larger than 200,000 bytes, which is the limit of import-few-items");
         assertNothingIsSpooled();
+    }
+
+    /** Java's own client, for one, offers that with every first request. */
+    @Test
+    void takesAFileOfAClientThatOffersHttp2() throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(caravan.uri("/api/imports/import-items?dry_run=true"))
+                .POST(HttpRequest.BodyPublishers.ofString(HEADER + "http2,Name,1\n"))
+                .build();
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
     }
 
     @Test

@@ -1,4 +1,4 @@
-/** Who is calling, and what they may do. Enter at {@link dev.caravan.access.Caller}. */
+/** Who is calling, and what they may do. Enter at {@link dev.caravan.access.Access}. */
 @NullMarked
 package dev.caravan.access;
 

@@ -80,7 +80,7 @@ final class ActionSettings {
                 limits.flatMap(s -> s.text("file_size")).flatMap(this::bytes).orElse(Limits.DEFAULT.fileBytes()));
     }
 
-    private Optional<Long> rows(Value value) {
+    Optional<Long> rows(Value value) {
         String digits = value.text().strip().replace("_", "");
         if (digits.matches("\\d{1,18}") && Long.parseLong(digits) >= 1) {
             return Optional.of(Long.parseLong(digits));
@@ -92,7 +92,7 @@ final class ActionSettings {
         return Optional.empty();
     }
 
-    private Optional<Long> bytes(Value value) {
+    Optional<Long> bytes(Value value) {
         Matcher matcher = SIZE.matcher(value.text().strip());
         Long unit = matcher.matches() ? UNITS.get(matcher.group(2).toLowerCase(Locale.ROOT)) : null;
         if (unit != null) {

@@ -32,6 +32,11 @@ final class Choices<E> {
     static final Choices<Boolean> FORMULA_GUARD =
             new Choices<Boolean>().with("keep", false).with("strip", true);
 
+    static final Choices<AccessSettings.SignIn> SIGN_IN = new Choices<AccessSettings.SignIn>()
+            .with("none", AccessSettings.SignIn.NONE)
+            .with("tokens", AccessSettings.SignIn.TOKENS)
+            .with("oidc", AccessSettings.SignIn.OIDC);
+
     private final Map<String, E> meanings = new LinkedHashMap<>();
 
     private Choices<E> with(String word, E meaning) {

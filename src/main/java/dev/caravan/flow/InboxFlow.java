@@ -2,6 +2,7 @@ package dev.caravan.flow;
 
 import dev.caravan.access.Caller;
 import dev.caravan.format.FileFormat;
+import dev.caravan.job.Compressed;
 import dev.caravan.job.JobDocument;
 import dev.caravan.job.JobFolders;
 import dev.caravan.job.Jobs;
@@ -50,14 +51,20 @@ public final class InboxFlow {
     private final Jobs jobs;
     private final Ledger ledger;
     private final JobFolders folders;
+    private final Caller caller;
     private final Set<Path> noticed = ConcurrentHashMap.newKeySet();
 
-    /** Files for the imports of this catalog. */
-    public InboxFlow(Catalog catalog, Jobs jobs, Ledger ledger, JobFolders folders) {
+    /**
+     * Files for the imports of this catalog.
+     *
+     * @param caller in whose name they are imported
+     */
+    public InboxFlow(Catalog catalog, Jobs jobs, Ledger ledger, JobFolders folders, Caller caller) {
         this.catalog = catalog;
         this.jobs = jobs;
         this.ledger = ledger;
         this.folders = folders;
+        this.caller = caller;
     }
 
     /** Takes the file over as a job. The answer is the job; without one, the exchange carries the refusal. */
@@ -66,7 +73,7 @@ public final class InboxFlow {
         try {
             ImportAction action = action(file);
             Jobs.ImportRequest request = new Jobs.ImportRequest(
-                    action, Job.Channel.FOLDER, file.getFileName().toString(), Caller.ANONYMOUS.user(), false);
+                    action, Job.Channel.FOLDER, file.getFileName().toString(), caller.user(), false);
             try (Spool spool = spoolPatiently(file, action)) {
                 FileClaim claim = jobs.claim(request, spool);
                 boolean repeated = !claim.isNew() && claim.resultsWritten();
@@ -84,7 +91,8 @@ public final class InboxFlow {
     }
 
     private static Spool spool(Path file, ImportAction action, JobFolders folders) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream packed = Files.newInputStream(file);
+                InputStream in = Compressed.open(packed, file.getFileName().toString())) {
             return Spool.of(in, folders, action.limits().fileBytes(), action.name());
         }
     }

@@ -4,10 +4,11 @@ import dev.caravan.job.Pipeline;
 import dev.caravan.model.Job;
 import dev.caravan.model.JobKind;
 import java.io.IOException;
+import org.apache.camel.CamelExchangeException;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
 
-/** Runs jobs through the routes {@code import} and {@code export}. */
+/** Runs jobs through the routes {@code import}, {@code export} and {@code user-data}. */
 public final class RoutePipeline implements Pipeline {
     private final ProducerTemplate template;
 
@@ -18,11 +19,15 @@ public final class RoutePipeline implements Pipeline {
 
     @Override
     public Job run(Job job) throws IOException {
-        String route = job.kind() == JobKind.IMPORT ? "direct:import" : "direct:export";
+        String route = route(job.kind());
         try {
             return template.requestBody(route, job, Job.class);
         } catch (CamelExecutionException e) {
             Throwable cause = e.getCause();
+            while (cause instanceof CamelExchangeException wrapped && wrapped.getCause() != null) {
+                // what a part of a split failed at
+                cause = wrapped.getCause();
+            }
             if (cause instanceof RuntimeException runtime) {
                 throw runtime;
             }
@@ -31,5 +36,13 @@ public final class RoutePipeline implements Pipeline {
             }
             throw e;
         }
+    }
+
+    private static String route(JobKind kind) {
+        return switch (kind) {
+            case IMPORT -> "direct:import";
+            case EXPORT -> "direct:export";
+            case USER_DATA -> "direct:user-data";
+        };
     }
 }

@@ -170,8 +170,8 @@ final class CsvParser {
     }
 
     /**
-     * Whether the second physical line of this record would make a record of so many cells by itself, without quotes in
-     * odd places, such as the one that ends a cell of several lines. If the record as a whole does not, then most likely
+     * Whether the second physical line of this record would make a record of so many cells by itself; of a record
+     * that has too many, without quotes in odd places, such as the one that ends a cell of several lines. If the record as a whole does not, then most likely
      * a stray quote has joined the two.
      */
     boolean secondLineHas(int cells) throws IOException {
@@ -185,7 +185,7 @@ final class CsvParser {
                 && alone.fault == Fault.NONE
                 && alone.secondLine == 0
                 && alone.size() == cells
-                && !alone.hasOddQuote();
+                && (size() < cells || !alone.hasOddQuote());
     }
 
     private boolean hasOddQuote() {

@@ -47,6 +47,11 @@ public enum FileFormat {
         return mediaType;
     }
 
+    /** Whether files of the format are workbooks of a spreadsheet program, whose cells are typed. */
+    public boolean isWorkbook() {
+        return this == XLS || this == XLSX;
+    }
+
     /** The format of this {@link #id}, upper or lower case. */
     public static Optional<FileFormat> find(String id) {
         String wanted = id.toLowerCase(Locale.ROOT);

@@ -1,12 +1,13 @@
 package dev.caravan.format;
 
+import dev.caravan.model.Cell;
 import dev.caravan.model.Problem;
 import dev.caravan.model.ProblemException;
 import java.util.Locale;
 
 /** What can be wrong with a file as a whole. */
 final class FileProblems {
-    private static final String FORMATS = "expected CSV, JSON or NDJSON";
+    private static final String FORMATS = "expected CSV, XLSX, XLS, JSON or NDJSON";
 
     private FileProblems() {}
 
@@ -23,11 +24,52 @@ final class FileProblems {
         return new ProblemException(Problem.of("unknown-format", "the file looks like " + looksLike + "; " + FORMATS));
     }
 
-    static ProblemException unsupported(FileFormat format) {
+    static ProblemException brokenWorkbook(String what) {
+        return new ProblemException(brokenProblem(what));
+    }
+
+    static ProblemException brokenWorkbook(String what, Exception cause) {
+        return new ProblemException(brokenProblem(what), cause);
+    }
+
+    private static Problem brokenProblem(String what) {
+        return Problem.of("broken-workbook", "the workbook is damaged: " + what)
+                .withHint("open it in a spreadsheet program and save it again; or send it again, if it was cut off");
+    }
+
+    static ProblemException workbookTooLarge(String why) {
+        return of("workbook-too-large", "the workbook is too large: " + why);
+    }
+
+    static ProblemException encrypted() {
+        return new ProblemException(
+                Problem.of("encrypted-workbook", "the workbook is protected with a password, so it cannot be read")
+                        .withHint("save it without a password"));
+    }
+
+    /** What is to be written does not go into a workbook. */
+    static ProblemException limit(FileFormat format, String found, String most) {
         return new ProblemException(Problem.of(
-                        "unsupported-format",
-                        "the file is a workbook (" + format.label() + "), which cannot be read yet; " + FORMATS)
-                .withHint("save the sheet as CSV (UTF-8)"));
+                        "workbook-limit",
+                        "there is too much for a workbook: " + found + ", but " + format.label() + " holds at most "
+                                + most)
+                .withHint(
+                        format == FileFormat.XLS
+                                ? "take XLSX, which holds more; or CSV or JSON, which have no such limits"
+                                : "take CSV or JSON, which have no such limits; or filter the records"));
+    }
+
+    /** A cell that shows an error such as {@code #DIV/0!}. */
+    static Cell errorValue(String shown) {
+        return new Cell.Invalid("error-value", Problem.abbreviate(shown), "is an error of the workbook, not a value");
+    }
+
+    /** A formula that no spreadsheet program has computed. */
+    static Cell noResult(String formula) {
+        return new Cell.Invalid(
+                "formula-without-result",
+                Problem.abbreviate("=" + formula),
+                "is a formula whose result is not in the file; open the workbook in a spreadsheet program and save it");
     }
 
     static ProblemException brokenHeader(CsvParser header) {
@@ -67,10 +109,6 @@ final class FileProblems {
 
     static ProblemException of(String code, String message) {
         return new ProblemException(Problem.of(code, message));
-    }
-
-    static ProblemException unwritable(FileFormat format) {
-        return of("unsupported-format", "a workbook (" + format.label() + ") cannot be written yet; " + FORMATS);
     }
 
     /** A count for people: {@code 4,000,000}. */

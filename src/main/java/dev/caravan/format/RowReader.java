@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The rows of one file, from first to last. Made by {@link RowReaders}; for one thread at a time.
@@ -29,6 +30,11 @@ public interface RowReader extends Closeable {
 
     /** The physical line that holds the labels; 0 where the format has no header. */
     long headerLine();
+
+    /** How many rows there are, if that is known before they have been read. */
+    default OptionalLong rows() {
+        return OptionalLong.empty();
+    }
 
     /** The format. */
     FileFormat format();

@@ -14,7 +14,7 @@ public final class RowReaders {
 
     /**
      * Opens a file, whatever its format; its content alone decides. The file is read through once (encoding, JSON: its
-     * columns and whether it is well-formed) before its rows are, so a file that is broken as a whole is refused here.
+     * columns and whether it is well-formed, a workbook: all) before its rows are, so a file that is broken as a whole is refused here.
      * It is never changed.
      *
      * @param settings what is known about the file; the rest is found out
@@ -33,8 +33,11 @@ public final class RowReaders {
     public static RowReader open(Path file, FileSettings settings, Set<String> labels) throws IOException {
         Optional<Charset> encoding = settings.csv().encoding();
         FileFormat format = FileFormats.detect(file, encoding);
-        if (format == FileFormat.XLS || format == FileFormat.XLSX) {
-            throw FileProblems.unsupported(format);
+        if (format == FileFormat.XLSX) {
+            return SheetRowReader.open(XlsxWorkbook.open(file), settings, labels);
+        }
+        if (format == FileFormat.XLS) {
+            return SheetRowReader.open(XlsWorkbook.open(file), settings, labels);
         }
         if (format == FileFormat.CSV) {
             return CsvRowReader.open(file, TextEncoding.of(file, encoding), settings, labels);

@@ -54,6 +54,7 @@ public final class Dispatch implements AutoCloseable {
     private final Clock clock;
     private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(daemon("dispatch"));
     private final ExecutorService working = Executors.newCachedThreadPool(daemon("delivery"));
+    private final List<java.util.concurrent.Future<?>> looks = new ArrayList<>();
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
     private final Set<DeliveryEntry> held = ConcurrentHashMap.newKeySet();
 
@@ -76,13 +77,13 @@ public final class Dispatch implements AutoCloseable {
 
     /** From now on looks for itself what is due. */
     public void start(Duration pause) {
-        looking.scheduleWithFixedDelay(
-                () -> patiently(this::look), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
-        looking.scheduleWithFixedDelay(
+        looks.add(looking.scheduleWithFixedDelay(
+                () -> patiently(this::look), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS));
+        looks.add(looking.scheduleWithFixedDelay(
                 () -> patiently(() -> held.forEach(entry -> ledger.keep(entry, LEASE))),
                 KEEP.toMillis(),
                 KEEP.toMillis(),
-                TimeUnit.MILLISECONDS);
+                TimeUnit.MILLISECONDS));
     }
 
     private static void patiently(Runnable work) {
@@ -264,6 +265,7 @@ public final class Dispatch implements AutoCloseable {
     /** Waits for what is being brought, for a while. */
     @Override
     public void close() {
+        looks.forEach(look -> look.cancel(false));
         looking.shutdown();
         working.shutdown();
         try {

@@ -1,5 +1,6 @@
 package dev.caravan.job;
 
+import dev.caravan.codec.FormulaGuard;
 import dev.caravan.format.FileFormat;
 import dev.caravan.format.RowReader;
 import dev.caravan.format.RowReaders;
@@ -8,6 +9,7 @@ import dev.caravan.format.RowWriters;
 import dev.caravan.model.Cell;
 import dev.caravan.model.Cells;
 import dev.caravan.model.CsvSettings;
+import dev.caravan.model.FieldType;
 import dev.caravan.model.FileSettings;
 import dev.caravan.model.ImportAction;
 import dev.caravan.model.ImportField;
@@ -24,8 +26,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
@@ -47,11 +52,20 @@ final class ErrorFile {
 
     /** Writes the rows in error of this job, whole or not at all. */
     void write(JobFolders folders, Ledger ledger, String jobId) throws IOException {
+        write(folders, Optional.empty(), ledger, jobId);
+    }
+
+    /** The same in a format that is asked for. */
+    void write(JobFolders folders, Optional<FileFormat> wanted, Ledger ledger, String jobId) throws IOException {
         try (RowReader reader = RowReaders.open(source, action.file(), ColumnMapping.labels(action))) {
-            Path target = folders.errors(jobId, format(reader));
-            Path part = target.resolveSibling(target.getFileName() + ".part");
+            FileFormat format = wanted.orElse(format(reader));
+            Path target = folders.errors(jobId, format);
+            Path part = target.resolveSibling(target.getFileName() + "-" + UUID.randomUUID() + ".part");
+            BitSet unsafe = format == FileFormat.CSV && reader.format() != FileFormat.CSV
+                    ? findUnsafe(ledger, jobId)
+                    : new BitSet();
             try (OutputStream out = Files.newOutputStream(part)) {
-                write(reader, out, ledger, jobId);
+                write(reader, format, unsafe, out, ledger, jobId);
             }
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (UncheckedIOException e) {
@@ -66,11 +80,13 @@ final class ErrorFile {
         };
     }
 
-    private void write(RowReader reader, OutputStream out, Ledger ledger, String jobId) throws IOException {
+    private void write(
+            RowReader reader, FileFormat format, BitSet unsafe, OutputStream out, Ledger ledger, String jobId)
+            throws IOException {
         ColumnMapping mapping = ColumnMapping.of(action, reader.columns());
         List<Integer> present = presentFields(mapping);
         List<String> labels = new ArrayList<>();
-        present.forEach(i -> labels.add(label(i, mapping)));
+        present.forEach(i -> labels.add(label(i, mapping, unsafe)));
         List<Integer> links = new ArrayList<>();
         for (int i = 0; i < mapping.links().size(); i++) {
             if (mapping.links().get(i) >= 0) {
@@ -83,9 +99,15 @@ final class ErrorFile {
                 new ArrayList<>(present.stream().map(mapping.positions()::get).toList());
         positions.addAll(links);
         FileSettings settings = action.file().withCsv(safe(action.file().csv()));
-        try (RowWriter writer = RowWriters.open(format(reader), out, labels, settings)) {
+        BitSet guarded = new BitSet();
+        for (int i = 0; i < present.size(); i++) {
+            guarded.set(i, unsafe.get(present.get(i)));
+        }
+        try (RowWriter writer = RowWriters.open(format, out, labels, settings, OptionalLong.empty())) {
             ledger.forEachOutcome(
-                    jobId, Optional.of(Outcome.Kind.ERROR), error -> copy(reader, error, positions, writer));
+                    jobId,
+                    Optional.of(Outcome.Kind.ERROR),
+                    error -> write(writer, cells(find(reader, error), error, positions, guarded)));
             writer.finish();
         }
     }
@@ -110,32 +132,69 @@ final class ErrorFile {
         return present;
     }
 
-    /** A column whose texts are guarded keeps its mark, so that they are read the same way again. */
-    private String label(int field, ColumnMapping mapping) {
+    /**
+     * The text columns of a file that is no CSV in which a row in error holds what a spreadsheet would take for a formula
+     * if it stood in CSV. What has been CSV stays as it came.
+     */
+    private BitSet findUnsafe(Ledger ledger, String jobId) throws IOException {
+        BitSet unsafe = new BitSet();
+        try (RowReader reader = RowReaders.open(source, action.file(), ColumnMapping.labels(action))) {
+            ColumnMapping mapping = ColumnMapping.of(action, reader.columns());
+            List<Integer> texts = presentFields(mapping).stream()
+                    .filter(i -> action.fields().get(i).cellField().type() == FieldType.STRING
+                            && !mapping.guarded().get(i))
+                    .toList();
+            ledger.forEachOutcome(jobId, Optional.of(Outcome.Kind.ERROR), error -> {
+                List<Cell> cells = find(reader, error).cells();
+                for (int field : texts) {
+                    int position = mapping.positions().get(field);
+                    if (position < cells.size()
+                            && cells.get(position) instanceof Cell.Text text
+                            && !FormulaGuard.guard(text.text()).equals(text.text())) {
+                        unsafe.set(field);
+                    }
+                }
+            });
+        }
+        return unsafe;
+    }
+
+    /** A column whose texts are guarded bears the mark, so that they are read the same way again. */
+    private String label(int field, ColumnMapping mapping, BitSet unsafe) {
         ImportField importField = action.fields().get(field);
-        boolean marked = mapping.guarded().get(field) && !action.formulaGuard();
+        boolean marked = unsafe.get(field) || (mapping.guarded().get(field) && !action.formulaGuard());
         return marked ? ColumnMapping.GUARD_MARK + importField.label() : importField.label();
     }
 
-    private static void copy(RowReader reader, Outcome error, List<Integer> positions, RowWriter writer) {
+    private static Row find(RowReader reader, Outcome error) {
         try {
             Optional<Row> row = reader.next();
             while (row.isPresent() && row.get().number() < error.record()) {
                 row = reader.next();
             }
-            if (row.isEmpty()) {
-                throw new IOException("line " + error.line() + " is not in the source any more");
-            }
-            writer.write(cells(row.get(), error, positions));
+            return row.orElseThrow(() -> new IOException("line " + error.line() + " is not in the source any more"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static List<Cell> cells(Row row, Outcome error, List<Integer> positions) {
+    private static void write(RowWriter writer, List<Cell> cells) {
+        try {
+            writer.write(cells);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Cell> cells(Row row, Outcome error, List<Integer> positions, BitSet guarded) {
         List<Cell> cells = new ArrayList<>();
-        for (int position : positions) {
-            cells.add(position < row.cells().size() ? row.cells().get(position) : Cells.ABSENT);
+        for (int i = 0; i < positions.size(); i++) {
+            int position = positions.get(i);
+            Cell cell = position < row.cells().size() ? row.cells().get(position) : Cells.ABSENT;
+            cells.add(
+                    guarded.get(i) && cell instanceof Cell.Text text
+                            ? Cells.text(FormulaGuard.guard(text.text()))
+                            : cell);
         }
         Problem first = error.problems().get(0);
         cells.add(new Cell.Numeric(BigDecimal.valueOf(error.line())));

@@ -23,6 +23,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
@@ -83,12 +84,15 @@ public final class ExportRun {
             List<String> labels = textual && action.forImport().isPresent()
                     ? markedLabels(snapshot, type, action, predicate)
                     : labels(action);
+            OptionalLong rows = request.format().isWorkbook()
+                    ? OptionalLong.of(snapshot.count(type, predicate))
+                    : OptionalLong.empty();
             RecordCursor cursor = snapshot.read(type, action.fields(), predicate, sort);
-            try (RowWriter writer = RowWriters.open(request.format(), out, labels, file(request))) {
+            try (RowWriter writer = RowWriters.open(request.format(), out, labels, file(request), rows)) {
                 ExportCells cells = new ExportCells(writer, action, textual);
-                long rows = write(cursor, cells, new @Nullable Object[labels.size()], progress);
+                long written = write(cursor, cells, new @Nullable Object[labels.size()], progress);
                 writer.finish();
-                return rows;
+                return written;
             }
         }
     }

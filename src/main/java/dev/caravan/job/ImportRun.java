@@ -109,9 +109,9 @@ public final class ImportRun implements AutoCloseable {
                 .orElseThrow(() -> new ProblemException(
                         Problem.of("unknown-import", "there is no import '" + job.name() + "' any more")));
         Path source = environment.folders().source(job.id());
-        RowLimit.check(source, action);
         RowReader reader = RowReaders.open(source, action.file(), ColumnMapping.labels(action));
         try {
+            RowLimit.check(source, reader, action);
             return new ImportRun(job, action, environment, reader);
         } catch (IOException | RuntimeException e) {
             reader.close();

@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where the files of jobs lie: {@code {home}/jobs/{id}/} with the source, the rows in error, the exported file.
@@ -23,7 +23,7 @@ public record JobFolders(Path home) {
     }
 
     /** The folder of a job, which need not exist. */
-    Path of(String jobId) {
+    public Path of(String jobId) {
         return jobs().resolve(checked(jobId));
     }
 
@@ -42,7 +42,7 @@ public record JobFolders(Path home) {
 
     /** The rows in error, if the job has finished and had any; the file's name ends like its {@link #errorFormat}. */
     public Optional<Path> findErrors(String jobId) {
-        return Arrays.stream(FileFormat.values())
+        return Stream.of(FileFormat.CSV, FileFormat.JSON, FileFormat.NDJSON)
                 .map(format -> errors(jobId, format))
                 .filter(Files::isRegularFile)
                 .findFirst();
@@ -63,13 +63,19 @@ public record JobFolders(Path home) {
         return Optional.of(export(jobId, extension)).filter(Files::isRegularFile);
     }
 
-    Path export(String jobId, String extension) {
+    /** Where an export writes its file. */
+    public Path export(String jobId, String extension) {
         return of(jobId).resolve("export." + extension);
     }
 
     /** A place for bytes that do not belong to a job yet; on the same file system as the jobs. */
     Path incoming() throws IOException {
         return Files.createTempFile(Files.createDirectories(home.resolve("incoming")), "source-", ".part");
+    }
+
+    /** Removes the file that an export has written, for files that are not kept. */
+    public void discardExport(String jobId, String extension) throws IOException {
+        Files.deleteIfExists(export(jobId, extension));
     }
 
     /** Moves spooled bytes to where the job finds them. */
@@ -80,7 +86,11 @@ public record JobFolders(Path home) {
 
     /** Removes a job's folder with all that is in it. */
     void delete(String jobId) throws IOException {
-        Path folder = of(jobId);
+        deleteAll(of(jobId));
+    }
+
+    /** Removes a folder with all that is in it, if it is there. */
+    public static void deleteAll(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }
@@ -110,7 +120,7 @@ public record JobFolders(Path home) {
         }
         try (var files = Files.newDirectoryStream(incoming)) {
             for (Path file : files) {
-                Files.deleteIfExists(file);
+                deleteAll(file);
             }
         }
     }

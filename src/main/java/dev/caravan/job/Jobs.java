@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -124,6 +125,18 @@ public final class Jobs implements AutoCloseable {
         return ledger.create(job);
     }
 
+    /** The same for a signed call; empty if the same call has made one before. */
+    public Optional<Job> create(ImportRequest request, Spool spool, SignedCall call) throws IOException {
+        Job job = newImport(request, spool, Optional.empty());
+        environment.folders().adopt(spool.file(), job.id());
+        Optional<Job> created =
+                ledger.createForCall(call.hook(), call.signature(), call.forgetBefore(), job, List.of());
+        if (created.isEmpty()) {
+            environment.folders().delete(job.id());
+        }
+        return created;
+    }
+
     /**
      * Makes a job of a file that was dropped, unless the same bytes were dropped for the same import before.
      *
@@ -184,6 +197,12 @@ public final class Jobs implements AutoCloseable {
         return ledger.create(newExport(ExportOrder.kept(name, channel, createdBy, parameters)));
     }
 
+    /** Makes a job that takes out all that is held about one user. */
+    public Job createUserData(Channel channel, String createdBy, Map<String, String> parameters) {
+        String name = JobKind.USER_DATA.label();
+        return ledger.create(newJob(JobKind.USER_DATA, ExportOrder.kept(name, channel, createdBy, parameters)));
+    }
+
     /** Makes an export job whose file is brought somewhere; unknown deliveries are the problem {@code unknown-delivery}. */
     public Job createExport(ExportOrder order, Deliveries declared) {
         Job job = newExport(order);
@@ -195,7 +214,7 @@ public final class Jobs implements AutoCloseable {
     }
 
     /** Makes an export job of a signed call; empty if the same call has made one before. */
-    Optional<Job> createExport(ExportOrder order, Deliveries declared, SignedCall call) {
+    public Optional<Job> createExport(ExportOrder order, Deliveries declared, SignedCall call) {
         Job job = newExport(order);
         return ledger.createForCall(
                 call.hook(), call.signature(), call.forgetBefore(), job, plans(job, order, declared));
@@ -210,9 +229,13 @@ public final class Jobs implements AutoCloseable {
 
     /** An export job that is not in the ledger yet. */
     Job newExport(ExportOrder order) {
+        return newJob(JobKind.EXPORT, order);
+    }
+
+    private Job newJob(JobKind kind, ExportOrder order) {
         return new Job(
                 ids.next(),
-                JobKind.EXPORT,
+                kind,
                 order.export(),
                 JobState.QUEUED,
                 false,
@@ -342,6 +365,8 @@ public final class Jobs implements AutoCloseable {
                 return pipeline.run(job);
             } catch (JobParkedException e) {
                 throw e;
+            } catch (CancellationException e) {
+                return finish(job, Ending.of(JobState.CANCELLED));
             } catch (ProblemException e) {
                 return fail(job, String.valueOf(e.getMessage()), e.problems());
             } catch (IOException | UncheckedIOException e) {

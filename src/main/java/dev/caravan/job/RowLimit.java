@@ -17,22 +17,32 @@ final class RowLimit {
     private RowLimit() {}
 
     /** Rows are counted only where there are more line ends than rows allowed, which takes no time to find out. */
-    static void check(Path source, ImportAction action) throws IOException {
+    static void check(Path source, RowReader opened, ImportAction action) throws IOException {
         long limit = action.limits().rows();
+        if (opened.rows().isPresent()) {
+            if (opened.rows().getAsLong() > limit) {
+                throw tooMany(action);
+            }
+            return;
+        }
         if (lineEnds(source) < limit) {
             return;
         }
         try (RowReader reader = RowReaders.open(source, action.file(), ColumnMapping.labels(action))) {
             for (long rows = 0; reader.next().isPresent(); rows++) {
                 if (rows >= limit) {
-                    throw new ProblemException(Problem.of(
-                                    "too-many-rows",
-                                    "the file has more than %,d rows, which is the limit of %s"
-                                            .formatted(limit, action.name()))
-                            .withHint("split the file, or raise limits.rows of the import"));
+                    throw tooMany(action);
                 }
             }
         }
+    }
+
+    private static ProblemException tooMany(ImportAction action) {
+        return new ProblemException(Problem.of(
+                        "too-many-rows",
+                        "the file has more than %,d rows, which is the limit of %s"
+                                .formatted(action.limits().rows(), action.name()))
+                .withHint("split the file, or raise limits.rows of the import"));
     }
 
     /** Bytes that can end a line or separate records, an upper bound of the rows of any format. */

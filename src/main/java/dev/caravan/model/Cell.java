@@ -43,7 +43,10 @@ public sealed interface Cell {
         }
     }
 
-    /** The value is missing: a workbook's empty cell, JSON's {@code null}. */
+    /**
+     * The value is missing: JSON's {@code null}. The empty cell of a workbook is empty text, as in CSV: what a spreadsheet
+     * shows and saves as nothing may have been an empty text before.
+     */
     record Null() implements Cell {}
 
     /** The row does not have this column at all: a key that a JSON object lacks. The field is left alone. */

@@ -1,6 +1,7 @@
 package dev.caravan.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.caravan.access.Access;
 import dev.caravan.config.Deliveries;
 import dev.caravan.job.Jobs;
 import dev.caravan.job.Schedule;
@@ -17,6 +18,7 @@ import org.apache.camel.Exchange;
 
 /** {@code /api/schedules} and {@code /api/jobs/{id}/deliver}. */
 public final class DeliveriesApi {
+    private final Access access;
     private final Jobs jobs;
     private final Ledger ledger;
     private final Deliveries declared;
@@ -26,12 +28,14 @@ public final class DeliveriesApi {
 
     /** Deliveries of this ledger. */
     public DeliveriesApi(
+            Access access,
             Jobs jobs,
             Ledger ledger,
             Deliveries declared,
             JobDocuments documents,
             ScheduledExports exports,
             Supplier<List<Schedule>> schedules) {
+        this.access = access;
         this.jobs = jobs;
         this.ledger = ledger;
         this.declared = declared;
@@ -52,8 +56,9 @@ public final class DeliveriesApi {
     public Reply deliver(Exchange exchange) throws IOException {
         Request request = Request.of(exchange);
         String id = request.segment(2);
-        Job job =
-                ledger.find(id).orElseThrow(() -> HttpProblem.notFound("unknown-job", "there is no job '" + id + "'"));
+        Job job = ledger.find(id)
+                .filter(j -> access.mayUseJobOf(request.caller(), j.createdBy()))
+                .orElseThrow(() -> HttpProblem.notFound("unknown-job", "there is no job '" + id + "'"));
         JsonNode body = JsonBody.read(request, "deliver_to");
         List<String> names = JsonBody.texts(body, "deliver_to");
         if (!names.isEmpty() && job.kind() != JobKind.EXPORT) {

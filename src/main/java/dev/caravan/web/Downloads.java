@@ -2,6 +2,7 @@ package dev.caravan.web;
 
 import dev.caravan.format.FileFormat;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Files that are sent as they are made. */
@@ -35,10 +36,19 @@ final class Downloads {
      * @param length of the file in bytes, if it is known
      */
     static ResponseStream begin(Request request, String name, FileFormat format, OptionalLong length) {
+        return begin(request, format.mediaType(), Optional.of(Formats.attachment(name, format)), length);
+    }
+
+    /**
+     * The same for any type of content.
+     *
+     * @param disposition what a browser is to do with it; empty: show it
+     */
+    static ResponseStream begin(Request request, String mediaType, Optional<String> disposition, OptionalLong length) {
         return new ResponseStream(request.http(), response -> {
             response.setStatusCode(200);
-            response.putHeader("Content-Type", format.mediaType());
-            response.putHeader("Content-Disposition", Formats.attachment(name, format));
+            response.putHeader("Content-Type", mediaType);
+            disposition.ifPresent(d -> response.putHeader("Content-Disposition", d));
             protect(response);
             response.setChunked(length.isEmpty());
             length.ifPresent(bytes -> response.putHeader("Content-Length", Long.toString(bytes)));

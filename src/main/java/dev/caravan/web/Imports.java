@@ -1,5 +1,6 @@
 package dev.caravan.web;
 
+import dev.caravan.job.Compressed;
 import dev.caravan.job.JobFolders;
 import dev.caravan.job.Jobs;
 import dev.caravan.job.Spool;
@@ -35,7 +36,7 @@ final class Imports {
 
     /** Writes an upload to disk. */
     Spool spool(Upload upload, long limit, String limitName) throws IOException {
-        return Spool.of(upload.stream(), folders, limit, limitName);
+        return Spool.of(Compressed.open(upload.stream(), upload.fileName()), folders, limit, limitName);
     }
 
     /** Makes a job of what was written to disk. */

@@ -1,30 +1,29 @@
 package dev.caravan.web;
 
 import dev.caravan.format.FileFormat;
-import dev.caravan.format.RowWriter;
-import dev.caravan.format.RowWriters;
+import dev.caravan.job.ImportTemplate;
 import dev.caravan.job.JobFolders;
 import dev.caravan.job.Jobs;
 import dev.caravan.job.Spool;
 import dev.caravan.model.Catalog;
-import dev.caravan.model.Field;
 import dev.caravan.model.ImportAction;
-import dev.caravan.model.ImportField;
 import dev.caravan.model.Job;
+import dev.caravan.store.Records;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 
 /** {@code /api/imports/{name}}: imports as jobs, and the files to fill in. */
 public final class ImportsApi {
     private final Imports imports;
+    private final ImportTemplate templates;
     private final Jobs jobs;
     private final JobDocuments documents;
 
     /** Imports of this catalog. */
-    public ImportsApi(Catalog catalog, Jobs jobs, JobFolders folders, JobDocuments documents) {
+    public ImportsApi(Catalog catalog, Records records, Jobs jobs, JobFolders folders, JobDocuments documents) {
+        this.templates = new ImportTemplate(catalog, records);
         this.imports = new Imports(catalog, jobs, folders);
         this.jobs = jobs;
         this.documents = documents;
@@ -50,22 +49,14 @@ public final class ImportsApi {
         }
     }
 
-    /** {@code GET …/template}: a file with the import's header row. */
+    /** {@code GET …/template}: a file to be filled in. */
     public Reply template(Exchange exchange) throws IOException {
         Request request = Request.of(exchange);
         ImportAction action = imports.get(request.segment(2));
         request.allow("format");
         FileFormat format = Formats.of(request.parameter("format").orElse("csv"));
-        List<String> ids = action.fields().stream()
-                .filter(f -> !f.required() && f.field().name().equals(Field.ID))
-                .map(ImportField::label)
-                .toList();
-        List<String> labels =
-                action.labels().stream().filter(l -> !ids.contains(l)).toList();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (RowWriter writer = RowWriters.open(format, bytes, labels, false)) {
-            writer.finish();
-        }
+        templates.write(action, format, bytes);
         return new Reply(
                 200,
                 format.mediaType(),

@@ -1,11 +1,13 @@
 package dev.caravan.web;
 
 import dev.caravan.format.FileFormat;
+import dev.caravan.job.ErrorFiles;
 import dev.caravan.job.JobDocument;
 import dev.caravan.job.JobFolders;
 import dev.caravan.job.Jobs;
 import dev.caravan.model.Catalog;
 import dev.caravan.model.Job;
+import dev.caravan.model.JobKind;
 import dev.caravan.model.Outcome;
 import dev.caravan.query.Parameter;
 import dev.caravan.query.RecordQuery;
@@ -39,9 +41,11 @@ public final class JobsApi {
     private final Ledger ledger;
     private final JobFolders folders;
     private final JobDocuments documents;
+    private final ErrorFiles errorFiles;
 
     /** Jobs of this process and this ledger. */
     public JobsApi(Catalog catalog, Jobs jobs, Ledger ledger, JobFolders folders, JobDocuments documents) {
+        this.errorFiles = new ErrorFiles(catalog, ledger, folders);
         this.views = new View.Source(catalog);
         this.jobs = jobs;
         this.ledger = ledger;
@@ -121,10 +125,17 @@ public final class JobsApi {
         Job job = job(request);
         String kind = request.segment(4);
         if (kind.equals("errors")) {
-            Path file = folders.findErrors(job.id())
+            request.allow("format");
+            Optional<String> wanted = request.parameter("format");
+            FileFormat format = wanted.isPresent() ? Formats.of(wanted.get()) : errorFiles.formatOf(job);
+            Path file = errorFiles
+                    .find(job, format)
                     .orElseThrow(() ->
                             HttpProblem.notFound("no-file", "job '" + job.id() + "' has no file of rows in error"));
-            return send(request, file, JobFolders.errorFormat(file), job.name() + ".errors");
+            return send(request, file, format, job.name() + ".errors");
+        }
+        if (kind.equals("export") && job.kind() == JobKind.USER_DATA) {
+            return UserDataApi.sendFile(request, job, folders);
         }
         if (kind.equals("export")) {
             FileFormat format = Formats.of(job.parameters().getOrDefault("format", "csv"));

@@ -20,6 +20,8 @@ public final class ProblemReplies {
     private static final String DOCS = "urn:caravan:error:";
     private static final Map<Integer, String> TITLES = Map.ofEntries(
             Map.entry(400, "Bad request"),
+            Map.entry(401, "Sign-in needed"),
+            Map.entry(403, "Forbidden"),
             Map.entry(404, "Not found"),
             Map.entry(405, "Method not allowed"),
             Map.entry(408, "Request timeout"),
@@ -28,13 +30,14 @@ public final class ProblemReplies {
             Map.entry(414, "URL too long"),
             Map.entry(415, "Unsupported format"),
             Map.entry(422, "File cannot be imported"),
+            Map.entry(429, "Too many requests"),
             Map.entry(431, "Headers too large"),
             Map.entry(500, "Internal error"),
             Map.entry(503, "Unavailable"),
             Map.entry(507, "No space left"));
-    private static final Set<String> TOO_LARGE = Set.of("too-large", "too-many-rows");
-    private static final Set<String> UNSUPPORTED = Set.of("unknown-format", "unsupported-format");
-    private static final Set<String> UNAVAILABLE = Set.of(Database.UNAVAILABLE, "query-timeout");
+    private static final Set<String> TOO_LARGE = Set.of("too-large", "too-many-rows", "workbook-too-large");
+    private static final Set<String> UNSUPPORTED = Set.of("unknown-format");
+    private static final Set<String> UNAVAILABLE = Set.of(Database.UNAVAILABLE, "query-timeout", "lookup-failed");
     private static final Set<String> NOT_FOUND = Set.of("unknown-import", "unknown-export", "unknown-record-type");
     private static final Set<String> BAD_REQUEST = Set.of("too-many-related");
 
@@ -57,7 +60,8 @@ public final class ProblemReplies {
         return reply(problem);
     }
 
-    private static Reply reply(HttpProblem problem) {
+    /** The answer that tells of this problem. */
+    static Reply reply(HttpProblem problem) {
         Reply reply = new Reply(problem.status(), MEDIA_TYPE, Map.of(), bytes(problem));
         for (Map.Entry<String, String> header : problem.headers().entrySet()) {
             reply = reply.with(header.getKey(), header.getValue());

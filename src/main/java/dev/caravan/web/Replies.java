@@ -37,7 +37,7 @@ public final class Replies {
      * A client that is answered before all of its request was read mostly sends the rest first; unless it takes too long
      * over it, it gets to the answer.
      */
-    private static void passRest(HttpServerRequest request) {
+    static void passRest(HttpServerRequest request) {
         if (request.isEnded()) {
             return;
         }

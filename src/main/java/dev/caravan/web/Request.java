@@ -1,6 +1,7 @@
 package dev.caravan.web;
 
 import dev.caravan.access.Caller;
+import dev.caravan.access.Session;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -22,10 +23,12 @@ final class Request {
     private static final String PROPERTY = "httpRequest";
 
     private final HttpServerRequest http;
+    private final Optional<Visitor> visitor;
     private @Nullable Map<String, List<String>> parameters;
 
-    private Request(HttpServerRequest http) {
+    private Request(HttpServerRequest http, Optional<Visitor> visitor) {
         this.http = http;
+        this.visitor = visitor;
     }
 
     static Request of(Exchange exchange) {
@@ -36,18 +39,23 @@ final class Request {
         if (!(exchange.getIn() instanceof HttpMessage message)) {
             throw new IllegalStateException("this step is for routes that begin with platform-http");
         }
-        Request request = new Request(message.getRequest());
+        Request request = new Request(message.getRequest(), Visitor.of(message));
         exchange.setProperty(PROPERTY, request);
         return request;
     }
 
-    /** Who asks. */
-    Caller caller() {
-        return Caller.ANONYMOUS;
-    }
-
     HttpServerRequest http() {
         return http;
+    }
+
+    /** Who asks; 401 where nobody has come in, which only paths open to everybody let through. */
+    Caller caller() {
+        return visitor.map(Visitor::caller).orElseThrow(Visitor::unknown);
+    }
+
+    /** The browser's session, if it is one that is signed in. */
+    Optional<Session> session() {
+        return visitor.flatMap(Visitor::session);
     }
 
     String method() {
@@ -141,6 +149,9 @@ final class Request {
         for (String pair : query.split("&")) {
             int equals = pair.indexOf('=');
             String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+            if (name.equals(CrossSite.PARAMETER)) {
+                continue;
+            }
             String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
             parameters.computeIfAbsent(name, k -> new ArrayList<>(1)).add(value);
         }

@@ -34,6 +34,8 @@ public final class RoomyVertx implements InvocationHandler {
         try {
             if (arguments != null && arguments.length == 1 && arguments[0] instanceof HttpServerOptions options) {
                 options.setMaxInitialLineLength(LONGEST_LINE);
+                // a client that offers to change to HTTP/2 has its body taken by the change, and we would never see it
+                options.setHttp2ClearTextEnabled(false);
                 HttpServer server = (HttpServer) method.invoke(vertx, options);
                 return server.invalidRequestHandler(request -> ServerProblems.refuse(request, vertx));
             }

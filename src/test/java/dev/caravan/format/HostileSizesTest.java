@@ -20,6 +20,7 @@ class HostileSizesTest {
     private static final int MOST_MILLIS = 2_000;
 
     @TempDir
+    @SuppressWarnings("NullAway.Init")
     private Path folder;
 
     private final Map<String, String> expected = new LinkedHashMap<>();

@@ -79,6 +79,9 @@ record Rows(List<String> columns, long headerLine, String description, List<Row>
         if (cell instanceof Cell.Bool bool) {
             return String.valueOf(bool.value());
         }
+        if (cell instanceof Cell.Moment) {
+            return "moment<" + cell.shown() + ">";
+        }
         if (cell instanceof Cell.Nested) {
             return "nested<" + cell.shown() + ">";
         }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 class RealDataTest {
     private static final Path DATA = Path.of(System.getProperty("caravan.test.data", "../shared/data"));
     private static final Path NORTHWIND = Path.of("src/test/resources/northwind");
-    private static final List<FileFormat> FORMATS = List.of(FileFormat.CSV, FileFormat.JSON, FileFormat.NDJSON);
+    private static final List<FileFormat> FORMATS = List.of(FileFormat.values());
 
     /** In such an order that references find what they name. */
     private static final List<String> TABLES = List.of(

@@ -16,7 +16,7 @@ import java.util.List;
 class RoundTripLawTest {
     private static final int ROUNDS = Integer.getInteger("caravan.law.rounds", 4);
     private static final int RECORDS = 40;
-    private static final List<FileFormat> FORMATS = List.of(FileFormat.CSV, FileFormat.JSON, FileFormat.NDJSON);
+    private static final List<FileFormat> FORMATS = List.of(FileFormat.values());
     private static final List<String> IMPORTS = List.of("plain", "formats", "by-code", "dialect", "unquoted");
 
     private static final String SCHEMA = """
@@ -123,7 +123,11 @@ class RoundTripLawTest {
                 test.script(NOT_FINITE);
             }
             List<List<String>> links = test.shown("select * from item_tag order by item_id, tag_id");
-            List<List<String>> before = test.shown("select * from item order by id");
+            // what PostgreSQL says of not-a-number, no decimal number of Java can
+            String all = test.isPostgres()
+                    ? "select cast(item as text) from item order by id"
+                    : "select * from item order by id";
+            List<List<String>> before = test.shown(all);
             try (JobWorld world = JobWorld.ofText(test, CONFIGURATION, 7)) {
                 for (String name : IMPORTS) {
                     for (FileFormat format : FORMATS) {
@@ -134,7 +138,7 @@ class RoundTripLawTest {
                     changesNothing(test, world, "words", format, seed, 4);
                 }
             }
-            assertThat(test.shown("select * from item order by id")).isEqualTo(before);
+            assertThat(test.shown(all)).isEqualTo(before);
             assertThat(test.shown("select * from item_tag order by item_id, tag_id"))
                     .isEqualTo(links);
         }

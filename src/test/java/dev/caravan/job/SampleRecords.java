@@ -53,6 +53,8 @@ final class SampleRecords {
             "_line",
             "{0} ? $1 %s :x",
             "_x000D_",
+            "_x005F_x0041_",
+            "<a>&amp;]]>",
             "~\\||'c1",
             "\\\t\\\n",
             "\uFFFE\uFFFF",

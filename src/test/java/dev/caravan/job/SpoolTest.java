@@ -16,6 +16,7 @@ class SpoolTest {
     private static final Path FULL = Path.of("/dev/full");
 
     @TempDir
+    @SuppressWarnings("NullAway.Init")
     private Path folder;
 
     @Test

@@ -1,0 +1,56 @@
+package dev.caravan;
+
+import dev.caravan.config.PropertySource;
+import dev.caravan.config.UserDataReader;
+import dev.caravan.model.Catalog;
+import dev.caravan.model.UserDataPlan;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where the configuration of the user-data export is, if there is one. */
+final class UserDataFile {
+    private static final Logger LOG = LoggerFactory.getLogger(UserDataFile.class);
+    private static final String FILE = "caravan.user-data";
+
+    private UserDataFile() {}
+
+    /**
+     * Reads the file. It speaks of the record types of its own configuration, so whoever starts Caravan on another one
+     * than that of {@code application.properties} names its user-data file too, or goes without.
+     */
+    static Optional<UserDataPlan> read(Settings settings, Catalog catalog) {
+        Optional<Path> file = settings.optionalPath(FILE, "config/user-data.yaml");
+        boolean named = settings.isOverridden(FILE);
+        if (!named
+                && (settings.isOverridden("caravan.config")
+                        || file.filter(Files::exists).isEmpty())) {
+            LOG.debug("There is no user-data export: {} is not set for this configuration", FILE);
+            return Optional.empty();
+        }
+        return file.map(f -> UserDataReader.read(f, catalog, new FromSettings(settings)));
+    }
+
+    /** The routes of the sample platform, which belongs to the sample's user-data export. */
+    static Optional<Path> sampleRoutes(World world) {
+        return world.userData()
+                .flatMap(plan -> world.settings().find("caravan.samples.routes"))
+                .map(folder -> world.settings().path("caravan.samples.routes", folder))
+                .filter(Files::isDirectory);
+    }
+
+    private record FromSettings(Settings settings) implements PropertySource {
+        @Override
+        public Optional<String> find(String name) {
+            return settings.find(name);
+        }
+
+        @Override
+        public Collection<String> names() {
+            return settings.all().keySet();
+        }
+    }
+}

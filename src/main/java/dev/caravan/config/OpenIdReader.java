@@ -1,0 +1,167 @@
+package dev.caravan.config;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads the key {@code oidc} of the access file. */
+final class OpenIdReader {
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,6})\\s*(s|m|h|d)");
+    private static final Duration MAX_SKEW = Duration.ofMinutes(10);
+    private static final Duration MAX_SESSION = Duration.ofDays(30);
+
+    private final Section section;
+    private final Path base;
+    private final Map<String, String> environment;
+    private final Problems problems;
+
+    OpenIdReader(Section section, Path base, Map<String, String> environment, Problems problems) {
+        this.section = section;
+        this.base = base;
+        this.environment = environment;
+        this.problems = problems;
+    }
+
+    Optional<OpenIdSettings> read() {
+        Optional<URI> issuer = section.requireText("issuer").flatMap(this::url);
+        Optional<Value> clientId = section.requireText("client_id");
+        Optional<Secret> secret = secret();
+        Set<String> audiences = texts("audience");
+        Optional<Section> claims = section.section("claims", AccessShapes.CLAIMS);
+        Duration skew = duration("clock_skew", Duration.ofSeconds(60), MAX_SKEW);
+        Duration session = duration("session", Duration.ofHours(8), MAX_SESSION);
+        List<String> scopes = section.has("scopes") ? List.copyOf(texts("scopes")) : List.of("openid", "profile");
+        if (!scopes.contains("openid")) {
+            problems.add(section.at("scopes"), "config-invalid-value", "lacks openid; valid: [openid, …]");
+        }
+        if (issuer.isEmpty() || clientId.isEmpty()) {
+            return Optional.empty();
+        }
+        String client = clientId.get().text().strip();
+        return Optional.of(new OpenIdSettings(
+                issuer.get(),
+                client,
+                secret,
+                audiences.isEmpty() ? Set.of(client) : audiences,
+                scopes,
+                claim(claims, "user", "sub"),
+                claim(claims, "tenant", "tenant"),
+                claim(claims, "roles", "roles"),
+                texts("roles"),
+                skew,
+                session));
+    }
+
+    private static String claim(Optional<Section> claims, String key, String otherwise) {
+        return claims.flatMap(s -> s.text(key)).map(v -> v.text().strip()).orElse(otherwise);
+    }
+
+    private Set<String> texts(String key) {
+        Set<String> texts = new LinkedHashSet<>();
+        section.texts(key).forEach(v -> texts.add(v.text().strip()));
+        return texts;
+    }
+
+    /** An address, which is not http unless it is this machine's, where tests and developers are. */
+    private Optional<URI> url(Value value) {
+        try {
+            URI url = new URI(value.text().strip());
+            boolean local = url.getHost() != null && url.getHost().matches("localhost|127\\.0\\.0\\.1|\\[::1]");
+            boolean safe = "https".equals(url.getScheme()) || ("http".equals(url.getScheme()) && local);
+            if (safe && url.getHost() != null && url.getQuery() == null && url.getFragment() == null) {
+                return Optional.of(url);
+            }
+        } catch (URISyntaxException e) {
+            // said below
+        }
+        problems.add(
+                value.at(),
+                "config-invalid-value",
+                "'" + Names.shorten(value.text()) + "' is not an address to trust; valid: https://login.example.org");
+        return Optional.empty();
+    }
+
+    private Duration duration(String key, Duration otherwise, Duration max) {
+        Optional<Value> value = section.text(key);
+        if (value.isEmpty()) {
+            return otherwise;
+        }
+        Matcher matcher = DURATION.matcher(value.get().text().strip());
+        if (matcher.matches()) {
+            Duration duration = Duration.parse(
+                    matcher.group(2).equals("d")
+                            ? "P" + matcher.group(1) + "D"
+                            : "PT" + matcher.group(1) + matcher.group(2).toUpperCase(java.util.Locale.ROOT));
+            if (duration.compareTo(max) <= 0) {
+                return duration;
+            }
+        }
+        problems.add(
+                value.get().at(),
+                "config-invalid-value",
+                "'" + Names.shorten(value.get().text()) + "' is not a duration; valid: 30s, 15m, 8h, at most "
+                        + (max.toDays() > 0 ? max.toDays() + "d" : max.toMinutes() + "m"));
+        return otherwise;
+    }
+
+    /** Secrets stand in the environment or in a file of their own, never in the access file. */
+    private Optional<Secret> secret() {
+        Optional<Node> node = section.find("client_secret");
+        if (node.isPresent() && !(node.get() instanceof Node.Mapping)) {
+            problems.add(
+                    section.at("client_secret"),
+                    "config-wrong-type",
+                    "is written here; valid: {env: NAME} or {file: PATH}",
+                    "a secret stands in the environment or in a file of its own");
+            return Optional.empty();
+        }
+        Optional<Section> secret = section.section("client_secret", AccessShapes.SECRET);
+        if (secret.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Value> variable = secret.get().text("env");
+        Optional<Value> file = secret.get().text("file");
+        if (variable.isPresent() == file.isPresent()) {
+            problems.add(
+                    section.at("client_secret"), "config-missing-key", "has not one source; valid: either env or file");
+            return Optional.empty();
+        }
+        return variable.isPresent() ? fromEnvironment(variable.get()) : file.flatMap(this::fromFile);
+    }
+
+    private Optional<Secret> fromEnvironment(Value variable) {
+        Optional<String> text =
+                Optional.ofNullable(environment.get(variable.text().strip())).filter(t -> !t.isBlank());
+        if (text.isEmpty()) {
+            problems.add(
+                    variable.at(),
+                    "config-missing-secret",
+                    "there is no environment variable '" + Names.shorten(variable.text()) + "', or it is empty");
+        }
+        return text.map(Secret::new);
+    }
+
+    private Optional<Secret> fromFile(Value file) {
+        try {
+            String text = Files.readString(base.resolve(file.text().strip())).strip();
+            if (!text.isEmpty()) {
+                return Optional.of(new Secret(text));
+            }
+            problems.add(file.at(), "config-missing-secret", "the file '" + Names.shorten(file.text()) + "' is empty");
+        } catch (IOException | java.nio.file.InvalidPathException e) {
+            problems.add(
+                    file.at(), "config-missing-secret", "the file '" + Names.shorten(file.text()) + "' cannot be read");
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,173 @@
+package dev.caravan.format;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The XLSX file of a template. */
+final class XlsxTemplate {
+    private final XlsxFile file;
+    private final XlsxWriter xml;
+    private final List<TemplateColumn> columns;
+    /** The columns that have choices, in the order in which these stand on their sheet. */
+    private final List<Integer> lists = new ArrayList<>();
+
+    XlsxTemplate(OutputStream out, List<TemplateColumn> columns) {
+        if (columns.size() > SheetColumn.MAX) {
+            throw FileProblems.limit(
+                    FileFormat.XLSX, FileProblems.count(columns.size()) + " columns", SheetColumn.MAX + " columns");
+        }
+        this.file = new XlsxFile(out);
+        this.xml = file.xml();
+        this.columns = columns;
+        for (int i = 0; i < columns.size(); i++) {
+            if (!columns.get(i).choices().isEmpty()) {
+                lists.add(i);
+            }
+        }
+    }
+
+    void write() throws IOException {
+        try (file) {
+            List<String> sheets = lists.isEmpty()
+                    ? List.of(Templates.SHEET, Templates.EXPLANATION)
+                    : List.of(Templates.SHEET, Templates.EXPLANATION, Templates.LISTS);
+            file.writeFrame(sheets, 2, "", true);
+            writeRecords();
+            writeExplanation();
+            if (!lists.isEmpty()) {
+                writeLists();
+            }
+            writeComments();
+            file.finish();
+        }
+    }
+
+    private void begin(int sheet, String area, boolean selected) throws IOException {
+        file.begin("xl/worksheets/sheet" + sheet + ".xml")
+                .raw(XlsxFile.root("worksheet"))
+                .raw("<dimension ref=\"" + area + "\"/><sheetViews><sheetView workbookViewId=\"0\"")
+                .raw(selected ? " tabSelected=\"1\">" : ">")
+                .raw("<pane ySplit=\"1\" topLeftCell=\"A2\" activePane=\"bottomLeft\" state=\"frozen\"/>")
+                .raw("</sheetView></sheetViews>");
+    }
+
+    private void writeRecords() throws IOException {
+        begin(1, "A1:" + SheetColumn.letters(Math.max(columns.size(), 1) - 1) + "1", true);
+        int[] widths = columns.stream().mapToInt(Templates::width).toArray();
+        boolean[] texts = new boolean[widths.length];
+        for (int i = 0; i < texts.length; i++) {
+            texts[i] = columns.get(i).text();
+        }
+        XlsxRowWriter.writeColumns(xml, widths, texts);
+        xml.raw("<sheetData>");
+        writeRow(1, columns.stream().map(TemplateColumn::label).toList(), XlsxLook.HEADER);
+        xml.raw("</sheetData>");
+        writeChoices();
+        xml.raw("<legacyDrawing r:id=\"rId2\"/></worksheet>");
+        file.end();
+        file.begin("xl/worksheets/_rels/sheet1.xml.rels")
+                .raw(XlsxFile.relations("comments", "../comments1.xml", "vmlDrawing", "../drawings/vmlDrawing1.vml"));
+        file.end();
+    }
+
+    private void writeRow(int row, List<String> texts, int style) throws IOException {
+        xml.raw("<row r=\"" + row + "\">");
+        for (int i = 0; i < texts.size(); i++) {
+            if (!texts.get(i).isEmpty()) {
+                xml.raw("<c r=\"" + SheetColumn.letters(i) + row + "\" s=\"" + style + "\" t=\"inlineStr\"><is>")
+                        .raw("<t xml:space=\"preserve\">")
+                        .text(texts.get(i))
+                        .raw("</t></is></c>");
+            }
+        }
+        xml.raw("</row>");
+    }
+
+    private void writeChoices() throws IOException {
+        if (lists.isEmpty()) {
+            return;
+        }
+        xml.raw("<dataValidations count=\"" + lists.size() + "\">");
+        for (int i = 0; i < lists.size(); i++) {
+            TemplateColumn column = columns.get(lists.get(i));
+            String letters = SheetColumn.letters(lists.get(i));
+            String list = SheetColumn.letters(i);
+            xml.raw("<dataValidation type=\"list\" allowBlank=\"1\"")
+                    .raw(column.closed() ? " showErrorMessage=\"1\" errorTitle=\"Not in the list\"" : "")
+                    .raw(column.closed() ? " error=\"Choose one of the list, or leave the cell empty.\"" : "")
+                    .raw(" sqref=\"" + letters + "2:" + letters + Templates.ROWS + "\"><formula1>" + Templates.LISTS)
+                    .raw("!$" + list + "$2:$" + list + "$" + (column.choices().size() + 1))
+                    .raw("</formula1></dataValidation>");
+        }
+        xml.raw("</dataValidations>");
+    }
+
+    private void writeExplanation() throws IOException {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(Templates.EXPLAINED);
+        columns.forEach(column -> rows.add(column.explanation()));
+        begin(2, "A1:" + SheetColumn.letters(Templates.EXPLAINED.size() - 1) + rows.size(), false);
+        XlsxRowWriter.writeColumns(xml, Templates.widths(rows), new boolean[Templates.EXPLAINED.size()]);
+        xml.raw("<sheetData>");
+        for (int i = 0; i < rows.size(); i++) {
+            writeRow(i + 1, rows.get(i), i == 0 ? XlsxLook.HEADER : XlsxLook.PROSE);
+        }
+        xml.raw("</sheetData></worksheet>");
+        file.end();
+    }
+
+    private void writeLists() throws IOException {
+        int longest = lists.stream()
+                .mapToInt(i -> columns.get(i).choices().size())
+                .max()
+                .orElse(0);
+        begin(3, "A1:" + SheetColumn.letters(lists.size() - 1) + (longest + 1), false);
+        xml.raw("<sheetData>");
+        writeRow(1, lists.stream().map(i -> columns.get(i).label()).toList(), XlsxLook.HEADER);
+        for (int row = 0; row < longest; row++) {
+            List<String> cells = new ArrayList<>();
+            for (int column : lists) {
+                List<String> choices = columns.get(column).choices();
+                cells.add(row < choices.size() ? choices.get(row) : "");
+            }
+            writeRow(row + 2, cells, XlsxLook.TEXT);
+        }
+        xml.raw("</sheetData></worksheet>");
+        file.end();
+    }
+
+    /** Comments are text in one part, and boxes in another that is drawn with an older language. */
+    private void writeComments() throws IOException {
+        file.begin("xl/comments1.xml")
+                .raw(XlsxFile.root("comments") + "<authors><author>Caravan</author></authors><commentList>");
+        for (int i = 0; i < columns.size(); i++) {
+            xml.raw("<comment ref=\"" + SheetColumn.letters(i) + "1\" authorId=\"0\"><text>")
+                    .raw("<r><t xml:space=\"preserve\">")
+                    .text(columns.get(i).comment())
+                    .raw("</t></r></text></comment>");
+        }
+        xml.raw("</commentList></comments>");
+        file.end();
+        file.begin("xl/drawings/vmlDrawing1.vml")
+                .raw(
+                        "<xml xmlns:v=\"urn:schemas-microsoft-com:vml\" xmlns:o=\"urn:schemas-microsoft-com:office:office\"")
+                .raw(" xmlns:x=\"urn:schemas-microsoft-com:office:excel\"><o:shapelayout v:ext=\"edit\">")
+                .raw("<o:idmap v:ext=\"edit\" data=\"1\"/></o:shapelayout><v:shapetype id=\"_x0000_t202\"")
+                .raw(" coordsize=\"21600,21600\" o:spt=\"202\" path=\"m,l,21600r21600,l21600,xe\">")
+                .raw(
+                        "<v:stroke joinstyle=\"miter\"/><v:path gradientshapeok=\"t\" o:connecttype=\"rect\"/></v:shapetype>");
+        for (int i = 0; i < columns.size(); i++) {
+            xml.raw("<v:shape id=\"_x0000_s" + (1025 + i) + "\" type=\"#_x0000_t202\"")
+                    .raw(" style=\"position:absolute;width:180pt;height:60pt;visibility:hidden\"")
+                    .raw(" fillcolor=\"#ffffe1\" o:insetmode=\"auto\"><v:fill color2=\"#ffffe1\"/>")
+                    .raw("<v:shadow color=\"black\" obscured=\"t\"/><v:path o:connecttype=\"none\"/><v:textbox/>")
+                    .raw("<x:ClientData ObjectType=\"Note\"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>")
+                    .raw((i + 1) + ", 15, 0, 2, " + (i + 3) + ", 15, 4, 4</x:Anchor><x:AutoFill>False</x:AutoFill>")
+                    .raw("<x:Row>0</x:Row><x:Column>" + i + "</x:Column></x:ClientData></v:shape>");
+        }
+        xml.raw("</xml>");
+        file.end();
+    }
+}
