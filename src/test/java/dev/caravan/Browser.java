@@ -22,6 +22,8 @@ import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** Debian's Chromium, as somebody uses it who sits before it. What it asks for and complains of is remembered. */
 final class Browser implements AutoCloseable {
@@ -177,7 +179,14 @@ final class Browser implements AutoCloseable {
 
     private Browser click(WebElement element) {
         driver.executeScript("arguments[0].scrollIntoView({block: 'center'})", element);
+        Object leads = driver.executeScript(
+                "const e = arguments[0]; return e.tagName === 'BUTTON' && !!e.form && e.form.method === 'get'",
+                element);
         element.click();
+        if (Boolean.TRUE.equals(leads)) {
+            // the driver may come back before the browser has begun to leave the page
+            new WebDriverWait(driver, PATIENCE).until(ExpectedConditions.stalenessOf(element));
+        }
         return this;
     }
 
