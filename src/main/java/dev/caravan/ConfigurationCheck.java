@@ -74,6 +74,7 @@ record ConfigurationCheck(Configuration configuration, DatabaseSchema schema, Op
         ExportRun.check(configuration.catalog());
         UserDataFile.read(settings, configuration.catalog());
         Policy.check(configuration.catalog());
+        World.deliveries(settings, settings.path("caravan.home", "var"), configuration.catalog());
         return new ConfigurationCheck(configuration, schema, remark);
     }
 }

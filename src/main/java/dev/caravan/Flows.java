@@ -22,6 +22,7 @@ import dev.caravan.web.ExportPages;
 import dev.caravan.web.ExportsApi;
 import dev.caravan.web.Gate;
 import dev.caravan.web.HealthApi;
+import dev.caravan.web.HooksApi;
 import dev.caravan.web.ImportPages;
 import dev.caravan.web.ImportsApi;
 import dev.caravan.web.JobDocuments;
@@ -62,16 +63,19 @@ import org.apache.camel.main.Main;
 final class Flows implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration LEAST_PATIENCE = Duration.ofSeconds(1);
+    private static final Duration LOOK_FOR_DELIVERIES = Duration.ofSeconds(1);
 
     private final World world;
     private final Main main;
     private final Jobs jobs;
+    private final DeliveryBeans deliveries;
     private final Vertx vertx;
 
-    private Flows(World world, Main main, Jobs jobs, Vertx vertx) {
+    private Flows(World world, Main main, Jobs jobs, DeliveryBeans deliveries, Vertx vertx) {
         this.world = world;
         this.main = main;
         this.jobs = jobs;
+        this.deliveries = deliveries;
         this.vertx = vertx;
     }
 
@@ -100,11 +104,12 @@ final class Flows implements AutoCloseable {
                 world.jobSettings(),
                 new RoutePipeline(context.createProducerTemplate()),
                 world.audit());
-        bind(world, context, jobs);
+        DeliveryBeans deliveries = bind(world, context, jobs);
         Vertx vertx = RoomyVertx.create(
                 serving ? TlsSettings.read(world.settings()) : Optional.empty(),
                 world.settings().duration("caravan.http.patience", PATIENCE, LEAST_PATIENCE));
         context.getRegistry().bind("vertx", vertx);
+        deliveries.readSchedules(world, context);
         if (serving) {
             gate(world, cors).guard(context);
         }
@@ -113,7 +118,7 @@ final class Flows implements AutoCloseable {
             cors.guard(context, port(world.settings()));
             ServerProblems.guard(context, port(world.settings()));
         }
-        return new Flows(world, main, jobs, vertx);
+        return new Flows(world, main, jobs, deliveries, vertx);
     }
 
     private static Properties properties(World world, Path routes, boolean serving) {
@@ -123,6 +128,13 @@ final class Flows implements AutoCloseable {
         properties.setProperty("caravan.home", world.home().toString());
         properties.setProperty("caravan.http.enabled", Boolean.toString(serving));
         properties.setProperty("caravan.inbox.enabled", Boolean.toString(serving));
+        properties.setProperty(
+                "caravan.schedules.enabled",
+                Boolean.toString(serving && world.settings().flag("caravan.schedules.enabled", true)));
+        properties.putIfAbsent("caravan.schedules.check", "30000");
+        properties.setProperty(
+                "caravan.pick-ups.enabled",
+                Boolean.toString(serving && world.settings().flag("caravan.pick-ups.enabled", true)));
         properties.putIfAbsent("caravan.inbox.exclude", "\\..*|.*\\.(part|tmp)");
         properties.putIfAbsent("caravan.inbox.quiet", "1000");
         properties.putIfAbsent("caravan.inbox.delay", "500");
@@ -151,7 +163,9 @@ final class Flows implements AutoCloseable {
 
     private static Gate gate(World world, Cors cors) {
         int perMinute = world.settings().number("caravan.http.requests-per-minute", 6000, 0, 1_000_000);
-        List<String> open = UserDataFile.sampleRoutes(world).isPresent() ? List.of(SamplePlatform.PATH) : List.of();
+        List<String> open = UserDataFile.sampleRoutes(world).isPresent()
+                ? List.of(HooksApi.PATH, SamplePlatform.PATH)
+                : List.of(HooksApi.PATH);
         return new Gate(world.access(), site(world), cors, perMinute, open, world.clock(), world.audit());
     }
 
@@ -171,10 +185,11 @@ final class Flows implements AutoCloseable {
         return settings.number("caravan.http.port", 8080, 1, 65_535);
     }
 
-    private static void bind(World world, CamelContext context, Jobs jobs) {
+    private static DeliveryBeans bind(World world, CamelContext context, Jobs jobs) {
         Views views = new Views(world.catalog(), world.access());
         JobDocuments documents = new JobDocuments(world.ledger(), world.folders());
         UserDataBeans userData = UserDataBeans.of(world, context);
+        DeliveryBeans deliveries = DeliveryBeans.of(world, context, jobs, views, documents);
         Caller system = world.access().system();
         Catalog own = new Policy(world.catalog()).of(system).catalog();
         InboxFlow inbox = new InboxFlow(own, jobs, world.ledger(), world.folders(), system);
@@ -186,7 +201,9 @@ final class Flows implements AutoCloseable {
                 Map.entry("exportFlow", new ExportFlow(world.environment(), world.records())),
                 Map.entry("jobs", jobs),
                 Map.entry("cmsApi", new CmsApi(world.environment(), world.records(), jobs)),
-                Map.entry("exportsApi", new ExportsApi(world.environment(), world.records(), jobs, documents)),
+                Map.entry(
+                        "exportsApi",
+                        new ExportsApi(world.environment(), world.records(), jobs, deliveries.orders(), documents)),
                 Map.entry("inboxFlow", inbox),
                 Map.entry("outcomes", new OutcomesStrategy()),
                 Map.entry(
@@ -197,7 +214,15 @@ final class Flows implements AutoCloseable {
                         new JobsApi(views, world.catalog(), jobs, world.ledger(), world.folders(), documents)),
                 Map.entry("recordsApi", new RecordsApi(views, world.records())),
                 Map.entry("openApi", new OpenApi(views)),
-                Map.entry("healthApi", new HealthApi(world.database(), world.home())),
+                Map.entry(
+                        "healthApi",
+                        new HealthApi(
+                                world.database(), world.ledger(), world.home(), deliveries.pickUps()::failing)),
+                Map.entry("deliveryFlow", deliveries.flow()),
+                Map.entry("scheduleFlow", deliveries.schedules()),
+                Map.entry("pickUpFlow", deliveries.pickUps()),
+                Map.entry("hooksApi", deliveries.hooks()),
+                Map.entry("deliveriesApi", deliveries.api()),
                 Map.entry("userDataThreads", userData.threads()),
                 Map.entry("userDataFlow", userData.flow()),
                 Map.entry(
@@ -216,7 +241,7 @@ final class Flows implements AutoCloseable {
                 Map.entry("signInApi", new SignInApi(world.access(), site(world))),
                 Map.entry("recordPages", new RecordPages(pages, world.records())),
                 Map.entry("importPages", new ImportPages(pages, world.catalog(), jobs, world.folders())),
-                Map.entry("exportPages", new ExportPages(pages, world.environment(), world.records(), jobs)),
+                Map.entry("exportPages", new ExportPages(pages, world.environment(), world.records(), jobs, deliveries.orders())),
                 Map.entry("jobPages", new JobPages(pages, world.environment(), jobs)),
                 Map.entry("userDataPages", new UserDataPages(pages, userDataApi, world.ledger())),
                 Map.entry("pageAssets", new PageAssets()),
@@ -224,6 +249,7 @@ final class Flows implements AutoCloseable {
                 Map.entry("replies", new Replies()),
                 Map.entry("endpoints", new Endpoints(context)));
         beans.forEach((name, bean) -> context.getRegistry().bind(name, bean));
+        return deliveries;
     }
 
     /** Camel only warns when the port is taken; a service that nobody can reach must not seem to run. */
@@ -236,6 +262,12 @@ final class Flows implements AutoCloseable {
             throw new ProblemException(Problem.of("port-taken", "cannot listen on " + place)
                     .withHint("is another process using it? set caravan.http.port, or CARAVAN_HTTP_PORT"));
         }
+    }
+
+    /** Takes up the jobs and deliveries that this node had at work, and whatever comes. */
+    void work() throws IOException {
+        jobs.start();
+        deliveries.dispatch().start(world.settings().duration("caravan.deliveries.delay", LOOK_FOR_DELIVERIES));
     }
 
     Jobs jobs() {
@@ -251,6 +283,7 @@ final class Flows implements AutoCloseable {
     public void close() {
         world.stopping().set(true);
         jobs.close();
+        deliveries.close();
         main.stop();
         vertx.close();
     }

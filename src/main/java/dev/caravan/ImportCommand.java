@@ -1,6 +1,7 @@
 package dev.caravan;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.caravan.job.Compressed;
 import dev.caravan.job.JobDocument;
 import dev.caravan.job.Jobs;
 import dev.caravan.job.Policy;
@@ -95,7 +96,8 @@ final class ImportCommand implements Callable<Integer> {
                 world.access().system(),
                 dryRun);
         Job job;
-        try (InputStream in = Files.newInputStream(file);
+        try (InputStream packed = Files.newInputStream(file);
+                InputStream in = Compressed.open(packed, String.valueOf(file.getFileName()));
                 Spool spool = Spool.of(in, world.folders(), action.limits().fileBytes(), action.name())) {
             job = flows.jobs().create(request, spool);
         }

@@ -58,6 +58,11 @@ public final class ExportRun {
         public Request {
             sort = List.copyOf(sort);
         }
+
+        /** The same, of those records alone that meet this too. */
+        Request where(Predicate more) {
+            return new Request(action, format, bom, Predicate.and(List.of(predicate, more)), sort);
+        }
     }
 
     /**

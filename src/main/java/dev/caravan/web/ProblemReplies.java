@@ -43,7 +43,7 @@ public final class ProblemReplies {
     private static final Set<String> UNSUPPORTED = Set.of("unknown-format");
     private static final Set<String> UNAVAILABLE = Set.of(Database.UNAVAILABLE, "query-timeout", "lookup-failed");
     private static final Set<String> NOT_FOUND = Set.of("unknown-import", "unknown-export", "unknown-record-type");
-    private static final Set<String> BAD_REQUEST = Set.of("too-many-related");
+    private static final Set<String> BAD_REQUEST = Set.of("unknown-delivery", "too-many-related");
 
     private final PageHost host;
 
