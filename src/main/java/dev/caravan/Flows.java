@@ -216,8 +216,7 @@ final class Flows implements AutoCloseable {
                 Map.entry("openApi", new OpenApi(views)),
                 Map.entry(
                         "healthApi",
-                        new HealthApi(
-                                world.database(), world.ledger(), world.home(), deliveries.pickUps()::failing)),
+                        new HealthApi(world.database(), world.ledger(), world.home(), deliveries.pickUps()::failing)),
                 Map.entry("deliveryFlow", deliveries.flow()),
                 Map.entry("scheduleFlow", deliveries.schedules()),
                 Map.entry("pickUpFlow", deliveries.pickUps()),
@@ -241,7 +240,9 @@ final class Flows implements AutoCloseable {
                 Map.entry("signInApi", new SignInApi(world.access(), site(world))),
                 Map.entry("recordPages", new RecordPages(pages, world.records())),
                 Map.entry("importPages", new ImportPages(pages, world.catalog(), jobs, world.folders())),
-                Map.entry("exportPages", new ExportPages(pages, world.environment(), world.records(), jobs, deliveries.orders())),
+                Map.entry(
+                        "exportPages",
+                        new ExportPages(pages, world.environment(), world.records(), jobs, deliveries.orders())),
                 Map.entry("jobPages", new JobPages(pages, world.environment(), jobs)),
                 Map.entry("userDataPages", new UserDataPages(pages, userDataApi, world.ledger())),
                 Map.entry("pageAssets", new PageAssets()),

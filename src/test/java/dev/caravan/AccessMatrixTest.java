@@ -178,7 +178,10 @@ final class AccessMatrixTest {
                                 "deliveries: {vault: {type: folder, folder: " + home.resolve("vault")
                                         + ", roles: [admin]}}\n")
                         .toString());
-        settings.put("caravan.routes", Schedules.routes(home, "nightly-tasks", "export-tasks", "0 0 2 * * ?").toString());
+        settings.put(
+                "caravan.routes",
+                Schedules.routes(home, "nightly-tasks", "export-tasks", "0 0 2 * * ?")
+                        .toString());
         caravan = CARAVANS.start(home, settings);
         for (String who : List.of("ada", "bob")) {
             JsonNode job = RunningCaravan.json(send(who, post("/api/exports/export-tasks", "{ }", "application/json")));

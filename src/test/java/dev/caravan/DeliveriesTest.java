@@ -66,7 +66,9 @@ final class DeliveriesTest {
         Files.writeString(home.resolve("password"), SftpServer.PASSWORD + "\n");
         Files.writeString(home.resolve("secret"), SECRET);
         Files.writeString(home.resolve("known_hosts"), SftpServer.knownHost(sftpPort));
-        Files.writeString(home.resolve("others_hosts"), "other.example " + SftpServer.knownHost(1).split(" ", 2)[1]);
+        Files.writeString(
+                home.resolve("others_hosts"),
+                "other.example " + SftpServer.knownHost(1).split(" ", 2)[1]);
         String text = """
                 deliveries:
                   partner:
@@ -105,8 +107,7 @@ final class DeliveriesTest {
                   new-notes: {secret: {file: "{home}/secret"}, import: import-notes}
                   items-out: {secret: {file: "{home}/secret"}, export: export-items, format: json,
                               filter: "gt(quantity,1)", deliver_to: [archive]}
-                """
-                .replace("{home}", home.toString())
+                """.replace("{home}", home.toString())
                 .replace("{sftp}", Integer.toString(sftpPort))
                 .replace("{receiver}", receiver.url(""));
         Map<String, String> settings = new LinkedHashMap<>(Caravans.items());
@@ -150,13 +151,15 @@ final class DeliveriesTest {
     private static void assertSigned(Receiver.Sent sent) throws IOException {
         String time = sent.header(Signature.TIME_HEADER);
         assertThat(sent.header(Signature.HEADER))
-                .isEqualTo(Signature.of(SECRET, time, new ByteArrayInputStream(sent.text().getBytes(StandardCharsets.UTF_8))));
+                .isEqualTo(Signature.of(
+                        SECRET, time, new ByteArrayInputStream(sent.text().getBytes(StandardCharsets.UTF_8))));
         long now = Clock.systemUTC().instant().getEpochSecond();
         assertThat(Long.parseLong(time)).isBetween(now - 300, now + 1);
     }
 
     private static String sha256(byte[] bytes) throws Exception {
-        return HexFormat.of().formatHex(java.security.MessageDigest.getInstance("SHA-256").digest(bytes));
+        return HexFormat.of()
+                .formatHex(java.security.MessageDigest.getInstance("SHA-256").digest(bytes));
     }
 
     private static List<String> files(Path folder) throws IOException {
@@ -169,9 +172,7 @@ final class DeliveriesTest {
     void aFileIsBroughtToEachPlaceThoughOneOfThemFailsTwice() throws Exception {
         receiver.fail("/uploads/", 500, 503);
         String id = export(caravan, """
-                {"format": "csv", "deliver_to": ["partner", "archive", "cms", "queue", "outbox"]}""")
-                .path("id")
-                .asText();
+                {"format": "csv", "deliver_to": ["partner", "archive", "cms", "queue", "outbox"]}""").path("id").asText();
         Map<String, JsonNode> deliveries = awaitDeliveries(caravan, id);
 
         String name = "export-items-" + id + ".csv";
@@ -189,8 +190,7 @@ final class DeliveriesTest {
                 caravan.outbox("export-items", name))) {
             assertThat(file).hasBinaryContent(expected);
         }
-        assertThat(home.resolve("archive").resolve(name + ".sha256"))
-                .hasContent(sha256(expected) + "  " + name);
+        assertThat(home.resolve("archive").resolve(name + ".sha256")).hasContent(sha256(expected) + "  " + name);
         assertThat(sftp.names("in/export-items")).contains(name, name + ".sha256");
         List<Receiver.Sent> sent = receiver.sent("/uploads/" + name);
         assertThat(sent).extracting(Receiver.Sent::status).containsExactly(500, 503, 200);
@@ -216,14 +216,25 @@ final class DeliveriesTest {
         assertThat(failed.path("detail").asText()).isEqualTo("127.0.0.1 answered 400");
         JsonNode health = caravan.json("/observe/health");
         assertThat(health.path("status").asText()).isEqualTo("UP");
-        assertThat(health.path("checks").path("deliveries").path("status").asText()).isEqualTo("DEGRADED");
-        assertThat(health.path("checks").path("deliveries").path("failed").path("cms").asInt()).isEqualTo(1);
+        assertThat(health.path("checks").path("deliveries").path("status").asText())
+                .isEqualTo("DEGRADED");
+        assertThat(health.path("checks")
+                        .path("deliveries")
+                        .path("failed")
+                        .path("cms")
+                        .asInt())
+                .isEqualTo(1);
 
-        assertThat(caravan.post("/api/jobs/" + id + "/deliver", "").statusCode()).isEqualTo(202);
+        assertThat(caravan.post("/api/jobs/" + id + "/deliver", "").statusCode())
+                .isEqualTo(202);
         JsonNode mended = awaitDelivery(caravan, id, "cms");
         assertThat(mended.path("state").asText()).isEqualTo("delivered");
         assertThat(receiver.sent("/uploads/refused.csv")).hasSize(2);
-        assertThat(caravan.json("/observe/health").path("checks").path("deliveries").path("failed").has("cms"))
+        assertThat(caravan.json("/observe/health")
+                        .path("checks")
+                        .path("deliveries")
+                        .path("failed")
+                        .has("cms"))
                 .isFalse();
 
         HttpResponse<String> nothing = caravan.post("/api/jobs/" + id + "/deliver", "");
@@ -239,7 +250,8 @@ final class DeliveriesTest {
         HttpResponse<String> asked = caravan.post("/api/jobs/" + id + "/deliver", "{\"deliver_to\": [\"archive\"]}");
         assertThat(asked.statusCode()).as(asked.body()).isEqualTo(202);
         assertThat(awaitDeliveries(caravan, id)).containsOnlyKeys("archive");
-        assertThat(home.resolve("archive").resolve("export-items-" + id + ".csv")).hasContent(ITEMS);
+        assertThat(home.resolve("archive").resolve("export-items-" + id + ".csv"))
+                .hasContent(ITEMS);
         HttpResponse<String> unknown = caravan.post("/api/jobs/" + id + "/deliver", "{\"deliver_to\": [\"archiv\"]}");
         assertThat(unknown.statusCode()).isEqualTo(400);
         assertThat(unknown.body()).contains("unknown-delivery").contains("did you mean 'archive'?");
@@ -250,7 +262,9 @@ final class DeliveriesTest {
         String id = export(caravan, """
                 {"deliver_to": ["stranger"], "file_name": "stranger.csv"}""").path("id").asText();
         JsonNode failed = awaitDelivery(caravan, id, "stranger");
-        assertThat(failed.path("detail").asText()).contains("host key of 127.0.0.1").contains("others_hosts");
+        assertThat(failed.path("detail").asText())
+                .contains("host key of 127.0.0.1")
+                .contains("others_hosts");
         try (Stream<Path> all = Files.walk(sftp.root())) {
             assertThat(all.filter(p -> p.endsWith("stranger.csv"))).isEmpty();
         }
@@ -276,7 +290,8 @@ final class DeliveriesTest {
             JsonNode document = RunningCaravan.JSON.readTree(each.text());
             assertThat(document.path("event").asText()).isEqualTo("job.ended");
             assertThat(document.path("job").path("state").asText()).isEqualTo("completed");
-            assertThat(document.path("job").path("progress").path("created").asInt()).isEqualTo(1);
+            assertThat(document.path("job").path("progress").path("created").asInt())
+                    .isEqualTo(1);
         }
         assertThat(awaitDeliveries(caravan, id)).containsOnlyKeys("board");
     }
@@ -284,8 +299,8 @@ final class DeliveriesTest {
     private static HttpResponse<String> call(String hook, String body, String secret, long time) {
         try {
             String seconds = Long.toString(time);
-            String signature = Signature.of(
-                    secret, seconds, new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
+            String signature =
+                    Signature.of(secret, seconds, new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
             return caravan.post(
                     "/api/hooks/" + hook, body, Signature.TIME_HEADER, seconds, Signature.HEADER, signature);
         } catch (IOException e) {
@@ -377,7 +392,8 @@ final class DeliveriesTest {
                     first.kill();
                 }
             });
-            String id = export(first, "{\"deliver_to\": [\"partner\"]}").path("id").asText();
+            String id =
+                    export(first, "{\"deliver_to\": [\"partner\"]}").path("id").asText();
             first.awaitExit();
             place.whenMoved(path -> {});
             String name = "export-items-" + id + ".csv";
@@ -391,7 +407,8 @@ final class DeliveriesTest {
             assertThat(place.root().resolve("in/export-items").resolve(name)).hasContent(ITEMS);
 
             cms.whenSent(sent -> second.kill());
-            String other = export(second, "{\"deliver_to\": [\"cms\"]}").path("id").asText();
+            String other =
+                    export(second, "{\"deliver_to\": [\"cms\"]}").path("id").asText();
             second.awaitExit();
             cms.whenSent(sent -> {});
             RunningCaravan third = CARAVANS.start(own, settings);

@@ -84,7 +84,8 @@ final class Receiver implements AutoCloseable {
         int status = status(path);
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, String.join(",", values)));
-        Sent request = new Sent(exchange.getRequestMethod(), path, headers, new String(body, StandardCharsets.UTF_8), status);
+        Sent request =
+                new Sent(exchange.getRequestMethod(), path, headers, new String(body, StandardCharsets.UTF_8), status);
         sent.add(request);
         if (status == 200) {
             whenSent.accept(request);

@@ -25,8 +25,8 @@ final class DeliveryShapes {
             "secret_key",
             "timeout");
 
-    static final Shape DELIVERY =
-            shape("delivery", PLACE, "url", "method", "secret", "headers", "uri", "roles", "checksum", "file_name", "retry");
+    static final Shape DELIVERY = shape(
+            "delivery", PLACE, "url", "method", "secret", "headers", "uri", "roles", "checksum", "file_name", "retry");
     static final Shape PICK_UP =
             shape("pickUp", PLACE, "import", "every", "quiet", "done_marker", "done", "failed", "results");
     static final Shape HOOK =

@@ -66,8 +66,7 @@ final class PickUpReport {
         result.put("kind", "import");
         result.put("state", JobState.FAILED.label());
         result.put("detail", String.valueOf(refusal.getMessage()));
-        result.put(
-                "source", Map.of("channel", PickUpFlow.channel(pickUp).label(), "file_name", entry.name()));
+        result.put("source", Map.of("channel", PickUpFlow.channel(pickUp).label(), "file_name", entry.name()));
         result.put(
                 "file_problems",
                 refusal.problems().stream().map(JobDocument::problem).toList());

@@ -105,8 +105,7 @@ final class S3Folder implements FileFolder {
         client.listObjectsV2Paginator(r -> r.bucket(bucket).prefix(below).delimiter("/")).contents().stream()
                 .filter(o -> !o.key().endsWith("/"))
                 .sorted(Comparator.comparing(S3Object::key))
-                .map(o -> new Entry(
-                        o.key().substring(prefix.length()), o.size(), seconds(o.lastModified()), o.eTag()))
+                .map(o -> new Entry(o.key().substring(prefix.length()), o.size(), seconds(o.lastModified()), o.eTag()))
                 .forEach(entries::add);
     }
 
@@ -139,8 +138,7 @@ final class S3Folder implements FileFolder {
             try {
                 HeadObjectResponse head =
                         client.headObject(r -> r.bucket(bucket).key(prefix + path));
-                return Optional.of(
-                        new Entry(path, head.contentLength(), seconds(head.lastModified()), head.eTag()));
+                return Optional.of(new Entry(path, head.contentLength(), seconds(head.lastModified()), head.eTag()));
             } catch (NoSuchKeyException e) {
                 return Optional.empty();
             }

@@ -32,10 +32,7 @@ final class Confirmations {
     }
 
     Optional<Job> find(Job tried) {
-        return environment
-                .folders()
-                .findConfirmation(tried.id())
-                .flatMap(environment.ledger()::find);
+        return environment.folders().findConfirmation(tried.id()).flatMap(environment.ledger()::find);
     }
 
     synchronized Job make(Job tried, ImportAction action, Caller caller) throws IOException {

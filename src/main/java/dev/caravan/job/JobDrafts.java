@@ -48,8 +48,7 @@ final class JobDrafts {
 
     /** A job that makes a file. */
     Job of(JobKind kind, String name, Job.Channel channel, Caller caller, Map<String, String> parameters) {
-        return queued(
-                kind, name, false, caller, new Job.Source(channel, "", 0, ""), parameters, Optional.empty(), 1);
+        return queued(kind, name, false, caller, new Job.Source(channel, "", 0, ""), parameters, Optional.empty(), 1);
     }
 
     private Job queued(

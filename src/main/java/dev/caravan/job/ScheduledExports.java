@@ -99,12 +99,7 @@ public final class ScheduledExports {
             parameters.put(ScheduleLedger.CHANGED_UNTIL, (until.isBefore(last) ? last : until).toString());
         }
         ExportOrder order = new ExportOrder(
-                schedule.export(),
-                Job.Channel.SCHEDULE,
-                caller,
-                parameters,
-                schedule.deliverTo(),
-                schedule.fileName());
+                schedule.export(), Job.Channel.SCHEDULE, caller, parameters, schedule.deliverTo(), schedule.fileName());
         Job job = jobs.draft(order);
         return new ScheduleLedger.Planned(
                 job, orders.plans(job, order, due, schedule.dueTimes().zone()));
@@ -166,7 +161,9 @@ public final class ScheduledExports {
         shown.put("id", job.id());
         shown.put("state", job.state().label());
         shown.put("href", "/api/jobs/" + job.id());
-        shown.put("deliveries", deliveries.of(job.id()).stream().map(DeliveryDocument::of).toList());
+        shown.put(
+                "deliveries",
+                deliveries.of(job.id()).stream().map(DeliveryDocument::of).toList());
         return shown;
     }
 }

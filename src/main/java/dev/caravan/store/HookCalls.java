@@ -38,6 +38,8 @@ final class HookCalls {
     }
 
     static void forgetBefore(DSLContext tx, String hook, Instant moment) {
-        tx.deleteFrom(CALL).where(HOOK.eq(hook), CALLED_AT.lt(JobTable.time(moment))).execute();
+        tx.deleteFrom(CALL)
+                .where(HOOK.eq(hook), CALLED_AT.lt(JobTable.time(moment)))
+                .execute();
     }
 }

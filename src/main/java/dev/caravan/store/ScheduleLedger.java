@@ -126,7 +126,10 @@ public final class ScheduleLedger {
     private Job create(DSLContext tx, String name, Function<Entry, Planned> work) {
         Planned planned = work.apply(find(tx, name).orElseThrow());
         Job job = ledger.create(tx, planned.job(), planned.plans());
-        tx.update(TABLE).set(LAST_JOB, JobIds.get(job.id())).where(NAME.eq(name)).execute();
+        tx.update(TABLE)
+                .set(LAST_JOB, JobIds.get(job.id()))
+                .where(NAME.eq(name))
+                .execute();
         return job;
     }
 

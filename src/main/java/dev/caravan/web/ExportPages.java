@@ -38,7 +38,8 @@ public final class ExportPages {
     private final PageHost host;
 
     /** Exports of this environment. */
-    public ExportPages(PageHost host, ImportRun.Environment environment, Records records, Jobs jobs, ExportOrders orders) {
+    public ExportPages(
+            PageHost host, ImportRun.Environment environment, Records records, Jobs jobs, ExportOrders orders) {
         this.orders = orders;
         this.records = records;
         this.exports = new Exports(environment, records);

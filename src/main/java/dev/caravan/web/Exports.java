@@ -87,8 +87,7 @@ final class Exports {
         if (bom) {
             parameters.put("bom", "true");
         }
-        return new ExportOrder(
-                action.name(), Job.Channel.HTTP, request.caller(), parameters, deliverTo, fileName);
+        return new ExportOrder(action.name(), Job.Channel.HTTP, request.caller(), parameters, deliverTo, fileName);
     }
 
     /** Sends the file as it is made. */

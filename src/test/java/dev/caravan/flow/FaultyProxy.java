@@ -120,9 +120,8 @@ final class FaultyProxy implements AutoCloseable {
         byte[] body = response.body();
         boolean head = exchange.getRequestMethod().equals("HEAD");
         if (head) {
-            response.headers()
-                    .firstValue("content-length")
-                    .ifPresent(length -> exchange.getResponseHeaders().set("Content-Length", length));
+            response.headers().firstValue("content-length").ifPresent(length -> exchange.getResponseHeaders()
+                    .set("Content-Length", length));
         }
         exchange.sendResponseHeaders(response.statusCode(), head || body.length == 0 ? -1 : body.length);
         if (!head && body.length > 0) {

@@ -47,10 +47,14 @@ final class SftpFolderTest {
         server.close();
     }
 
-    private Target.Sftp target(Optional<KeyPair> known, Optional<Secret> password, Optional<Path> key) throws IOException {
+    private Target.Sftp target(Optional<KeyPair> known, Optional<Secret> password, Optional<Path> key)
+            throws IOException {
         Path hosts = folder.resolve("known_hosts");
         Files.writeString(
-                hosts, known.isPresent() ? SftpServer.knownHost(proxy.port(), known.get()) : SftpServer.knownHost(proxy.port()));
+                hosts,
+                known.isPresent()
+                        ? SftpServer.knownHost(proxy.port(), known.get())
+                        : SftpServer.knownHost(proxy.port()));
         return new Target.Sftp(
                 "127.0.0.1",
                 proxy.port(),
@@ -109,7 +113,8 @@ final class SftpFolderTest {
 
     @Test
     void aHostKeyThatIsNotTheKnownOneIsRefused() throws IOException {
-        Target.Sftp target = target(Optional.of(SftpServer.keys()), Optional.of(new Secret(SftpServer.PASSWORD)), Optional.empty());
+        Target.Sftp target =
+                target(Optional.of(SftpServer.keys()), Optional.of(new Secret(SftpServer.PASSWORD)), Optional.empty());
         assertThatThrownBy(() -> SftpFolder.open(target, "in"))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("host key")
@@ -130,14 +135,16 @@ final class SftpFolderTest {
 
     @Test
     void aKeyLetsInAndAWrongOneDoesNot() throws IOException {
-        try (FileFolder place = SftpFolder.open(target(Optional.empty(), Optional.empty(), Optional.of(keyFile(SftpServer.USER_KEY))), "in")) {
+        try (FileFolder place = SftpFolder.open(
+                target(Optional.empty(), Optional.empty(), Optional.of(keyFile(SftpServer.USER_KEY))), "in")) {
             assertThat(place.exists("x")).isFalse();
         }
         Target.Sftp wrongKey = target(Optional.empty(), Optional.empty(), Optional.of(keyFile(SftpServer.keys())));
         assertThatThrownBy(() -> SftpFolder.open(wrongKey, "in"))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("does not let user 'u' in");
-        Target.Sftp wrongPassword = target(Optional.empty(), Optional.of(new Secret("wrong password")), Optional.empty());
+        Target.Sftp wrongPassword =
+                target(Optional.empty(), Optional.of(new Secret("wrong password")), Optional.empty());
         assertThatThrownBy(() -> SftpFolder.open(wrongPassword, "in"))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageNotContaining("wrong password");

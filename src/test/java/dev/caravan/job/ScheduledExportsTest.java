@@ -235,8 +235,7 @@ final class ScheduledExportsTest {
             assertThat(machine.delivered).hasSize(2).last().isEqualTo("_id,name\r\n1,new\r\n2,unsettled\r\n");
 
             // the one that was given up is brought late, which moves nothing back
-            assertThat(machine.orders.deliverAgain(failed, List.of(), SYSTEM))
-                    .isEqualTo(1);
+            assertThat(machine.orders.deliverAgain(failed, List.of(), SYSTEM)).isEqualTo(1);
             machine.environment.ledger().deliveries().due(9, List.of()).forEach(machine.dispatch::attempt);
             assertThat(machine.delivered).hasSize(3);
 
