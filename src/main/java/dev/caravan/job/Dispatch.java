@@ -7,6 +7,8 @@ import dev.caravan.config.Delivery;
 import dev.caravan.config.Retry;
 import dev.caravan.config.Webhook;
 import dev.caravan.format.FileFormat;
+import dev.caravan.model.ExportAction;
+import dev.caravan.model.FileSettings;
 import dev.caravan.model.Job;
 import dev.caravan.model.JobState;
 import dev.caravan.model.Problem;
@@ -164,11 +166,15 @@ public final class Dispatch implements AutoCloseable {
                     entry.fileName(),
                     job.name(),
                     job.id(),
-                    format.mediaType(),
+                    format.mediaType(settings(job)),
                     Files.size(file.get()),
                     Spool.sha256(file.get()));
             courier.deliver(delivery.get(), parcel);
         });
+    }
+
+    private FileSettings settings(Job job) {
+        return environment.catalog().findExport(job.name()).map(ExportAction::file).orElse(FileSettings.DETECT);
     }
 
     private static Optional<String> nothingToBring(Job job) {
