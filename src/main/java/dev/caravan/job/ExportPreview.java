@@ -4,7 +4,6 @@ import dev.caravan.format.RowWriter;
 import dev.caravan.model.Catalog;
 import dev.caravan.model.Cell;
 import dev.caravan.model.ExportAction;
-import dev.caravan.model.ExportField;
 import dev.caravan.model.Field;
 import dev.caravan.model.RecordType;
 import dev.caravan.query.FieldPath;
@@ -55,17 +54,16 @@ public record ExportPreview(long total, List<String> labels, List<List<String>> 
         ExportAction action = request.action();
         RecordType type = catalog.getRecordType(action.recordType());
         RecordSchema schema = RecordSchema.of(type, catalog);
-        Predicate predicate = Predicate.and(List.of(ExportFilter.predicate(action, schema), request.predicate()));
-        List<SortKey> sort = request.sort().isEmpty() ? ExportFilter.sort(action, schema) : request.sort();
+        List<SortKey> sort = request.sort(schema);
         Selection ids = new Selection(List.of(Field.ID), Map.of());
-        RecordPage page = records.page(type, new RecordQuery(ids, predicate, sort, new Page(most, 0)), visible);
-        List<String> labels = action.fields().stream().map(ExportField::label).toList();
+        RecordPage page = records.page(
+                type, new RecordQuery(ids, request.predicate(schema), sort, new Page(most, 0)), visible);
         List<Object> keys = page.records().stream()
                 .map(record -> operand(Objects.requireNonNull(record.get(Field.ID))))
                 .toList();
         return new ExportPreview(
                 page.total(),
-                labels,
+                request.labels(),
                 keys.isEmpty()
                         ? List.of()
                         : rows(records, type, action, new Predicate.In(new FieldPath(List.of(Field.ID)), keys), sort));

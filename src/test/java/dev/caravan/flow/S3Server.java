@@ -16,7 +16,7 @@ public final class S3Server {
 
     private static final long PATIENCE_NANOS = 180_000_000_000L;
 
-    private static volatile URI started = URI.create("none:");
+    private static volatile URI started = URI.create("none:yet");
 
     private S3Server() {}
 
