@@ -30,9 +30,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * How many records an export will write, and the first of them as it will write them.
  *
+ * @param total so many records, or more than that
+ * @param more whether there are more than the total, and counting has stopped there
  * @param rows a text for each label
  */
-public record ExportPreview(long total, List<String> labels, List<List<String>> rows) {
+public record ExportPreview(long total, boolean more, List<String> labels, List<List<String>> rows) {
     /** Copies the lists. */
     public ExportPreview {
         labels = List.copyOf(labels);
@@ -43,13 +45,16 @@ public record ExportPreview(long total, List<String> labels, List<List<String>> 
      * Reads the first records; only these, however many there are.
      *
      * @param visible which records of a type may be seen
+     * @param most so many rows
+     * @param counted so far records are counted
      */
     public static ExportPreview of(
             Catalog catalog,
             Records records,
             ExportRun.Request request,
             Function<RecordType, Predicate> visible,
-            int most)
+            int most,
+            long counted)
             throws IOException {
         ExportAction action = request.action();
         RecordType type = catalog.getRecordType(action.recordType());
@@ -57,16 +62,26 @@ public record ExportPreview(long total, List<String> labels, List<List<String>> 
         List<SortKey> sort = request.sort(schema);
         Selection ids = new Selection(List.of(Field.ID), Map.of());
         RecordPage page = records.page(
-                type, new RecordQuery(ids, request.predicate(schema), sort, new Page(most, 0)), visible);
+                type,
+                new RecordQuery(ids, request.predicate(schema), sort, new Page(most, 0)),
+                visible,
+                counted);
         List<Object> keys = page.records().stream()
                 .map(record -> operand(Objects.requireNonNull(record.get(Field.ID))))
                 .toList();
         return new ExportPreview(
                 page.total(),
+                page.more(),
                 request.labels(),
                 keys.isEmpty()
                         ? List.of()
                         : rows(records, type, action, new Predicate.In(new FieldPath(List.of(Field.ID)), keys), sort));
+    }
+
+    /** How many records the export will write, of those that may be seen. */
+    public static long count(Catalog catalog, Records records, ExportRun.Request request) {
+        RecordType type = catalog.getRecordType(request.action().recordType());
+        return records.count(type, request.predicate(RecordSchema.of(type, catalog)));
     }
 
     /** A key as predicates know it. */
