@@ -145,12 +145,14 @@ final class PickUpsTest {
         JsonNode first = awaitJson(place.resolve("results/late.csv.result.json"));
         assertThat(first.path("state").asText()).isEqualTo("completed_with_errors");
         assertThat(first.path("links").path("errors").asText()).isEqualTo("late.csv.errors.csv");
-        assertThat(Files.readString(place.resolve("results/late.csv.errors.csv"))).contains("xxx");
+        assertThat(Files.readString(place.resolve("results/late.csv.errors.csv")))
+                .contains("xxx");
         awaitMoved(place.resolve("late.csv"), place.resolve(".done/late.csv"));
 
         Files.copy(place.resolve(".done/late.csv"), place.resolve("again.csv"));
         JsonNode second = awaitJson(place.resolve("results/again.csv.result.json"));
-        assertThat(second.path("duplicate_of").asText()).isEqualTo(first.path("id").asText());
+        assertThat(second.path("duplicate_of").asText())
+                .isEqualTo(first.path("id").asText());
         assertThat(notes(caravan, "late")).hasSize(1);
     }
 
@@ -206,10 +208,12 @@ final class PickUpsTest {
         }
         for (String bad : List.of("two.zip", "none.zip", "cut.gz")) {
             awaitMoved(notes.resolve(bad), notes.resolve("bad").resolve(bad));
-            assertThat(code(caravan.outbox("import-notes", bad + ".result.json"))).isEqualTo("bad-archive");
+            assertThat(code(caravan.outbox("import-notes", bad + ".result.json")))
+                    .isEqualTo("bad-archive");
         }
         awaitMoved(items.resolve("bomb.gz"), items.resolve("bad/bomb.gz"));
-        assertThat(code(caravan.outbox("import-few-items", "bomb.gz.result.json"))).isEqualTo("too-large");
+        assertThat(code(caravan.outbox("import-few-items", "bomb.gz.result.json")))
+                .isEqualTo("too-large");
         assertThat(notes(caravan, "packed-")).containsExactlyInAnyOrder("packed-a", "packed-b");
         assertThat(strange).exists();
     }

@@ -55,9 +55,10 @@ final class SchedulesTest {
         caravan.drop("import-items", "items.csv", "Code,Name,Quantity\nA,Anvil,1\nB,Bell,2\n");
         caravan.awaitResult("import-items", "items.csv");
         Path outbox = home.resolve("outbox/export-items");
-        Await.until("three files are there", RunningCaravan.PATIENCE, () -> files(outbox)
-                        .size()
-                >= 3);
+        Await.until(
+                "three files are there",
+                RunningCaravan.PATIENCE,
+                () -> files(outbox).size() >= 3);
 
         HttpResponse<String> asked = caravan.post("/api/schedules/often/run", "");
         assertThat(asked.statusCode()).as(asked.body()).isEqualTo(202);
@@ -65,19 +66,23 @@ final class SchedulesTest {
         assertThat(RunningCaravan.json(asked).at("/source/channel").asText()).isEqualTo("schedule");
         Await.until("it is delivered", RunningCaravan.PATIENCE, () -> files(outbox).stream()
                 .anyMatch(n -> n.contains(now)));
-        String file = files(outbox).stream().filter(n -> n.contains(now)).findFirst().orElseThrow();
+        String file =
+                files(outbox).stream().filter(n -> n.contains(now)).findFirst().orElseThrow();
         assertThat(RunningCaravan.JSON.readTree(outbox.resolve(file).toFile()))
                 .isEqualTo(RunningCaravan.JSON.readTree("[{\"Code\": \"A\", \"Name\": \"Anvil\", \"Quantity\": 1}]"));
 
         JsonNode schedule = caravan.json("/api/schedules/often");
         assertThat(schedule.path("cron").asText()).isEqualTo("*/2 * * * * ?");
         assertThat(schedule.path("time_zone").asText()).isEqualTo("Europe/Berlin");
-        assertThat(schedule.path("next_at").asText()).isGreaterThan(schedule.path("last_due").asText());
+        assertThat(schedule.path("next_at").asText())
+                .isGreaterThan(schedule.path("last_due").asText());
         assertThat(schedule.at("/last_job/deliveries/0/to").asText()).isEqualTo("outbox");
         assertThat(caravan.json("/api/schedules").path("data")).hasSize(1);
 
         List<String> due = new ArrayList<>();
-        caravan.json("/api/jobs?filter[kind]=export&page[limit]=500".replace("[", "%5B").replace("]", "%5D"))
+        caravan.json("/api/jobs?filter[kind]=export&page[limit]=500"
+                        .replace("[", "%5B")
+                        .replace("]", "%5D"))
                 .path("data")
                 .forEach(job -> {
                     if (!job.path("id").asText().equals(now)) {

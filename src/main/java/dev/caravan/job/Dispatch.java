@@ -174,7 +174,11 @@ public final class Dispatch implements AutoCloseable {
     }
 
     private FileSettings settings(Job job) {
-        return environment.catalog().findExport(job.name()).map(ExportAction::file).orElse(FileSettings.DETECT);
+        return environment
+                .catalog()
+                .findExport(job.name())
+                .map(ExportAction::file)
+                .orElse(FileSettings.DETECT);
     }
 
     private static Optional<String> nothingToBring(Job job) {

@@ -62,10 +62,7 @@ public record ExportPreview(long total, boolean more, List<String> labels, List<
         List<SortKey> sort = request.sort(schema);
         Selection ids = new Selection(List.of(Field.ID), Map.of());
         RecordPage page = records.page(
-                type,
-                new RecordQuery(ids, request.predicate(schema), sort, new Page(most, 0)),
-                visible,
-                counted);
+                type, new RecordQuery(ids, request.predicate(schema), sort, new Page(most, 0)), visible, counted);
         List<Object> keys = page.records().stream()
                 .map(record -> operand(Objects.requireNonNull(record.get(Field.ID))))
                 .toList();

@@ -115,8 +115,7 @@ final class DeliveriesReaderTest {
 
     @Test
     void withoutAFileThereIsTheOutbox() {
-        Deliveries deliveries =
-                DeliveriesReader.read(
+        Deliveries deliveries = DeliveriesReader.read(
                 folder.resolve("none"), folder, folder, new Catalog(Map.of(), Map.of(), List.of()), Map.of());
         assertThat(deliveries.deliveries()).containsOnlyKeys("outbox");
         assertThat(deliveries.find("outbox").map(Delivery::target))
@@ -180,7 +179,8 @@ final class DeliveriesReaderTest {
                 .containsOnly(
                         Map.entry(
                                 "in",
-                                new Hook("in", environment, Duration.ofMinutes(5), new Hook.Import("import-countries"))),
+                                new Hook(
+                                        "in", environment, Duration.ofMinutes(5), new Hook.Import("import-countries"))),
                         Map.entry(
                                 "out",
                                 new Hook(
