@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
@@ -59,15 +60,15 @@ public final class RecordPages {
         RecordType type = view.requireRecordType(request.segment(1));
         PageQuery asked = PageQuery.of(request.query());
         List<String> complaints = new ArrayList<>();
-        RecordQuery query = parse(asked.toString(), view.schema(type), complaints);
+        Words words = host.words(request);
+        RecordQuery query = parse(asked.toString(), view.schema(type), p -> complaints.add(complaint(p, words)));
         List<ListPage.Shown> shown = shown(type, view.schema(type));
         RecordPage page = records.page(
                 type,
                 new RecordQuery(selection(view, type, shown), query.predicate(), query.sort(), query.page()),
                 view.visible());
-        Words words = host.words(request);
         PageFilters filters = filters(view, type, words);
-        String address = PageHost.records(type.name());
+        String address = Addresses.records(type.name());
         PageQuery rest = asked.without("page");
         RecordList list = new RecordList(
                 PageHost.label(view, type),
@@ -84,8 +85,7 @@ public final class RecordPages {
                 pager(address, rest, query.page(), page.total()),
                 view.imports(type).stream()
                         .map(action -> new RecordList.Importing(
-                                new Link("/imports/" + PageQuery.encode(action.name()), action.label()),
-                                "/api/imports/" + PageQuery.encode(action.name()) + "/template"))
+                                new Link(Addresses.of(action), action.label()), Addresses.template(action)))
                         .toList(),
                 exports(view.exports(type), rest));
         return host.page(request, list.label(), "records", list);
@@ -97,20 +97,16 @@ public final class RecordPages {
 
     private static List<Link> exports(List<ExportAction> exports, PageQuery query) {
         return exports.stream()
-                .map(action -> new Link(query.at("/exports/" + PageQuery.encode(action.name())), action.label()))
+                .map(action -> new Link(query.at(Addresses.of(action)), action.label()))
                 .toList();
     }
 
     /** The query, with what is wrong left out and told. */
-    static RecordQuery parse(String query, QuerySchema schema, List<String> complaints) {
+    static RecordQuery parse(String query, QuerySchema schema, Consumer<dev.caravan.query.Problem> complain) {
         try {
             return RecordQuery.parse(query, schema, RecordQueryOptions.DEFAULT);
         } catch (QueryException e) {
-            e.problems()
-                    .forEach(p -> complaints.add(p.message()
-                            + p.suggestion()
-                                    .map(s -> "; did you mean '" + s + "'?")
-                                    .orElse("")));
+            e.problems().forEach(complain);
         }
         try {
             return RecordQuery.parse(query, schema, RecordQueryOptions.DEFAULT.with(Handling.LENIENT));
@@ -118,6 +114,11 @@ public final class RecordPages {
             // over a limit
             return RecordQuery.parse("", schema, RecordQueryOptions.DEFAULT);
         }
+    }
+
+    /** What is wrong with a query, for people. */
+    static String complaint(dev.caravan.query.Problem problem, Words words) {
+        return words.problem("query", problem.message());
     }
 
     /** What the list shows: as declared, otherwise the first fields. */
@@ -215,7 +216,7 @@ public final class RecordPages {
         View view = host.view(request);
         RecordType type = view.requireRecordType(request.segment(1));
         PageFilters filters = filters(view, type, host.words(request));
-        return PageHost.see(filters.read(PageQuery.of(request.query())).at(PageHost.records(type.name())));
+        return PageHost.see(filters.read(PageQuery.of(request.query())).at(Addresses.records(type.name())));
     }
 
     /** {@code GET /records/{type}/names}: names of records that a reference may mean, for an input that is being typed. */
@@ -276,7 +277,7 @@ public final class RecordPages {
         String title = PageCells.title(type, record, words);
         RecordDetails page = new RecordDetails(
                 title,
-                new Link(PageHost.records(type.name()), PageHost.label(view, type)),
+                new Link(Addresses.records(type.name()), PageHost.label(view, type)),
                 values,
                 related(type, text, view, words));
         return host.page(request, title, "record", page);
@@ -333,7 +334,7 @@ public final class RecordPages {
     private Optional<RecordDetails.Related> related(
             RecordType other, Field reference, String id, View view, Words words) {
         PageQuery query = new PageQuery(List.of()).with("filter[" + reference.name() + "]", id);
-        RecordQuery parsed = parse(query.toString(), view.schema(other), new ArrayList<>());
+        RecordQuery parsed = parse(query.toString(), view.schema(other), problem -> {});
         List<String> fields = new ArrayList<>(List.of(Field.ID));
         PageCells.nameField(other).ifPresent(f -> fields.add(f.name()));
         RecordPage page = records.page(
@@ -352,6 +353,6 @@ public final class RecordPages {
         return Optional.of(new RecordDetails.Related(
                 PageHost.label(view, other) + " (" + reference.name() + ", " + words.number(page.total()) + ")",
                 links,
-                new Link(query.at(PageHost.records(other.name())), words.say("related-all"))));
+                new Link(query.at(Addresses.records(other.name())), words.say("related-all"))));
     }
 }
