@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
@@ -345,6 +346,7 @@ final class PagePathsTest {
         assertThat(browser.text("#progress")).contains("in ");
         assertThat(browser.texts(".choices .count")).containsExactly("100,000", "99,900", "100");
         assertThat(count("filter%5Bemail%5D=~many")).isEqualTo(99_900);
+        listsOfManyAreThereBeforeTheyAreCounted("?filter[email]=~many&page[offset]=50");
 
         preview("import-quickly", file("more.csv", rows.toString().replace("many", "more")));
         browser.clickButton("Import the 99,900 good rows").await("form[action$=cancel] button");
@@ -352,6 +354,17 @@ final class PagePathsTest {
         awaitEnd();
         assertThat(browser.text("#progress .state")).isEqualTo("stopped");
         assertThat(count("filter%5Bemail%5D=~more")).isLessThan(99_900);
+    }
+
+    private static void listsOfManyAreThereBeforeTheyAreCounted(String query) {
+        browser.go("/records/person" + query).awaitText("#total", "51 to 100 of 99,900");
+        assertThat(browser.text("#total-below")).isEqualTo("51 to 100 of 99,900");
+        browser.go("/exports/export-people" + query).awaitText(".total", "99,900 records");
+        browser.scripts(false).go("/records/person" + query);
+        assertThat(browser.texts(".pager span"))
+                .containsExactly("51 to 100 of more than 10,000", "51 to 100 of more than 10,000");
+        assertThat(browser.go("/exports/export-people" + query).text(".total")).isEqualTo("More than 10,000 records");
+        browser.scripts(true);
     }
 
     @Test
@@ -496,7 +509,7 @@ final class PagePathsTest {
         browser.go("/records/person?filter[email]=~" + "x%3Cscript%3Edocument.title='owned'%3C/script%3E");
         assertThat(browser.find("input[name='contains.email']").getDomProperty("value"))
                 .isEqualTo("x<script>document.title='owned'</script>");
-        assertThat(browser.driver().findElements(org.openqa.selenium.By.cssSelector("main script, main img")))
+        assertThat(browser.driver().findElements(By.cssSelector("main script, main img")))
                 .isEmpty();
         assertThat(browser.title()).doesNotContain("owned");
     }

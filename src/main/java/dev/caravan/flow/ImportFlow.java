@@ -6,7 +6,6 @@ import dev.caravan.model.Job;
 import dev.caravan.model.Problem;
 import java.io.IOException;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,16 +30,7 @@ public final class ImportFlow {
     public ImportRun open(Exchange exchange, Job job) throws IOException {
         ImportRun run = ImportRun.open(job, environment);
         exchange.setProperty(RUN, run);
-        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
-            @Override
-            public void onDone(Exchange done) {
-                try {
-                    run.close();
-                } catch (IOException | RuntimeException e) {
-                    LOG.warn("Job {}: its run was not closed cleanly", job.id(), e);
-                }
-            }
-        });
+        Closing.atTheEndOf(exchange, run, "the run of job " + job.id());
         return run;
     }
 
