@@ -1,5 +1,7 @@
 package dev.caravan;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.caravan.access.Caller;
 import dev.caravan.flow.BatchesStrategy;
 import dev.caravan.flow.ExportFlow;
@@ -101,16 +103,13 @@ final class Flows implements AutoCloseable {
                 world.jobSettings(),
                 new RoutePipeline(context.createProducerTemplate()),
                 world.audit());
-        Views views = new Views(world.catalog(), world.access());
-        PageHost pages = new PageHost(views, world.userData().isPresent());
-        ProblemReplies problems =
-                new ProblemReplies(pages, world.access().openId().isPresent());
         Optional<Tls> tls = serving ? TlsSettings.read(world.settings()) : Optional.empty();
         Vertx vertx =
                 RoomyVertx.create(tls, world.settings().duration("caravan.http.patience", PATIENCE, LEAST_PATIENCE));
         UserDataBeans userData = UserDataBeans.of(world, context, tls.map(t -> t.certificate(vertx)));
-        bind(world, context, jobs, views, pages, userData);
-        context.getRegistry().bind("problems", problems);
+        bind(world, context, jobs, userData);
+        ProblemReplies problems =
+                requireNonNull(context.getRegistry().lookupByNameAndType("problems", ProblemReplies.class));
         context.getRegistry().bind("vertx", vertx);
         if (serving) {
             gate(world, cors, problems).guard(context);
@@ -179,8 +178,9 @@ final class Flows implements AutoCloseable {
         return settings.number("caravan.http.port", 8080, 1, 65_535);
     }
 
-    private static void bind(
-            World world, CamelContext context, Jobs jobs, Views views, PageHost pages, UserDataBeans userData) {
+    private static void bind(World world, CamelContext context, Jobs jobs, UserDataBeans userData) {
+        Views views = new Views(world.catalog(), world.access());
+        PageHost pages = new PageHost(views, world.userData().isPresent());
         JobDocuments documents = new JobDocuments(world.ledger(), world.folders());
         Caller system = world.access().system();
         Catalog own = new Policy(world.catalog()).of(system).catalog();
@@ -225,6 +225,9 @@ final class Flows implements AutoCloseable {
                 Map.entry("jobPages", new JobPages(pages, world.environment(), jobs)),
                 Map.entry("userDataPages", new UserDataPages(pages, userDataApi, world.ledger())),
                 Map.entry("pageAssets", new PageAssets()),
+                Map.entry(
+                        "problems",
+                        new ProblemReplies(pages, world.access().openId().isPresent())),
                 Map.entry("replies", new Replies()),
                 Map.entry("endpoints", new Endpoints(context)));
         beans.forEach((name, bean) -> context.getRegistry().bind(name, bean));

@@ -47,6 +47,11 @@ public final class PlatformConnections {
 
     private PlatformConnections() {}
 
+    /** The same, for addresses that are never Caravan's own. */
+    public static HttpClient open(OutgoingHosts hosts, Duration timeout) {
+        return open(hosts, timeout, Optional.empty());
+    }
+
     /**
      * A client that connects to what was checked and to nothing else, and does what it is asked to and no more: no
      * redirects, no second tries, no cookies, which would carry what one user is told to another.
