@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -98,11 +99,12 @@ public final class DeliveriesReader {
     private Optional<Delivery> delivery(String name, Section section) {
         Optional<Target> target = targets.read(section, DeliveryShapes.DELIVERY, TargetReader.ALL);
         boolean checksum = section.truth("checksum", false);
-        if (checksum && target.filter(t -> t instanceof Target.Http).isPresent()) {
+        Optional<String> type = section.text("type").map(v -> v.text().strip().toLowerCase(Locale.ROOT));
+        if (checksum && type.filter(t -> !TargetReader.FOLDERS.containsKey(t)).isPresent()) {
             problems.add(
                     section.at("checksum"),
                     "config-misplaced-key",
-                    "is for places that hold files; a request has" + " the header Caravan-Sha256");
+                    "is for places that hold files; requests and endpoints are told the digest in a header");
         }
         Optional<FileNamePattern> fileName = fileName(section);
         Set<String> roles = new LinkedHashSet<>();

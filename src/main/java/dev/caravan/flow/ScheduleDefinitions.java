@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -67,8 +68,9 @@ public final class ScheduleDefinitions {
     private Optional<Schedule> read(String name, Map<String, Object> parameters) {
         int before = problems.size();
         Optional<ExportAction> export = export(name, text(parameters, "export"));
-        Optional<DueTimes> due =
-                zone(name, text(parameters, "time_zone")).flatMap(zone -> cron(name, parameters, zone));
+        // where the place is not known, the expression is looked at all the same
+        ZoneId zone = zone(name, text(parameters, "time_zone")).orElse(ZoneOffset.UTC);
+        Optional<DueTimes> due = cron(name, parameters, zone);
         Optional<FileFormat> format = FileFormat.find(text(parameters, "format"));
         if (format.isEmpty()) {
             bad(name, "format", text(parameters, "format"), "csv, xls, xlsx, json or ndjson");

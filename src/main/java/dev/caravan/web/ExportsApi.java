@@ -61,7 +61,7 @@ public final class ExportsApi {
                 JsonBody.texts(body, "deliver_to"),
                 fileName(body)));
         jobs.enqueue(job);
-        return Replies.json(202, documents.of(job)).with("Location", "/api/jobs/" + job.id());
+        return Replies.json(202, documents.of(job)).with("Location", Addresses.document(job));
     }
 
     private static Optional<FileNamePattern> fileName(JsonNode body) {

@@ -22,14 +22,7 @@ final class JsonBody {
 
     /** The bytes of a small body. */
     static byte[] bytes(Request request) throws IOException {
-        byte[] bytes = new RequestStream(
-                        request.http(), () -> request.http().connection().close())
-                .start()
-                .readNBytes(MAX_BYTES + 1);
-        if (bytes.length > MAX_BYTES) {
-            throw new HttpProblem(413, "too-large", "the body is larger than " + MAX_BYTES + " bytes");
-        }
-        return bytes;
+        return request.body(MAX_BYTES);
     }
 
     /** The object that these bytes are; none are an empty object. Other keys than these are refused. */

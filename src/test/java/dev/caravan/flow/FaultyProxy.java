@@ -30,7 +30,13 @@ final class FaultyProxy implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ExecutorService threads = Executors.newCachedThreadPool();
+    private volatile int pageSize = 1_000;
     private final Deque<Fault> faults = new ArrayDeque<>();
+
+    /** From now on lists come in pages of so many. */
+    void pageSize(int objects) {
+        pageSize = objects;
+    }
 
     /** What becomes of a request. */
     enum Fault {
@@ -81,8 +87,8 @@ final class FaultyProxy implements AutoCloseable {
             return;
         }
         switch (fault.get()) {
-            case ANSWERS_500 -> exchange.sendResponseHeaders(500, -1);
-            case ANSWERS_503 -> exchange.sendResponseHeaders(503, -1);
+            case ANSWERS_500 -> refuse(exchange, 500);
+            case ANSWERS_503 -> refuse(exchange, 503);
             case LOSES_THE_ANSWER -> forward(exchange);
             case CUTS_THE_REQUEST -> exchange.getRequestBody().readNBytes(10_000);
             case HANGS -> await();
@@ -90,12 +96,19 @@ final class FaultyProxy implements AutoCloseable {
         exchange.close();
     }
 
+    private static void refuse(HttpExchange exchange, int status) throws IOException {
+        exchange.getRequestBody().readAllBytes();
+        exchange.sendResponseHeaders(status, -1);
+    }
+
     private static void await() {
         java.util.concurrent.locks.LockSupport.parkNanos(3_000_000_000L);
     }
 
     private HttpResponse<byte[]> forward(HttpExchange exchange) throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(target.resolve(exchange.getRequestURI()))
+        String asked = exchange.getRequestURI().toString();
+        String path = asked.contains("list-type=2") && !asked.contains("max-keys") ? asked + "&max-keys=" + pageSize : asked;
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(target + path))
                 .method(
                         exchange.getRequestMethod(),
                         BodyPublishers.ofByteArray(exchange.getRequestBody().readAllBytes()));

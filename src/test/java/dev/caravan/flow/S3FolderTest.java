@@ -113,10 +113,13 @@ final class S3FolderTest {
     void moreObjectsThanOnePageHoldsAreAllListed() throws IOException {
         try (FileFolder place = open("many/")) {
             Path file = file(new byte[] {1});
-            for (int i = 0; i < 1_010; i++) {
-                place.put(file, "f" + (10_000 + i));
+            for (int i = 0; i < 8; i++) {
+                place.put(file, "f" + i);
+                place.put(file, "folder" + i + "/x");
             }
-            assertThat(paths(place, false)).hasSize(1_010).doesNotHaveDuplicates();
+            proxy.pageSize(3);
+            assertThat(paths(place, false)).hasSize(8).doesNotHaveDuplicates();
+            assertThat(paths(place, true)).hasSize(8).doesNotHaveDuplicates();
         }
     }
 
