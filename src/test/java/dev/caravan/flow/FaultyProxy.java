@@ -107,7 +107,8 @@ final class FaultyProxy implements AutoCloseable {
 
     private HttpResponse<byte[]> forward(HttpExchange exchange) throws IOException {
         String asked = exchange.getRequestURI().toString();
-        String path = asked.contains("list-type=2") && !asked.contains("max-keys") ? asked + "&max-keys=" + pageSize : asked;
+        String path =
+                asked.contains("list-type=2") && !asked.contains("max-keys") ? asked + "&max-keys=" + pageSize : asked;
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(target + path))
                 .method(
                         exchange.getRequestMethod(),
