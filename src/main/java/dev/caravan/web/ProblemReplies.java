@@ -2,6 +2,7 @@ package dev.caravan.web;
 
 import dev.caravan.job.Spool;
 import dev.caravan.model.ProblemException;
+import dev.caravan.observe.Meters;
 import dev.caravan.query.QueryException;
 import dev.caravan.store.Database;
 import dev.caravan.web.page.JobDetails;
@@ -46,10 +47,12 @@ public final class ProblemReplies {
     private static final Set<String> BAD_REQUEST = Set.of("too-many-related");
 
     private final PageHost host;
+    private final Meters meters;
 
-    /** Problems of people are told in these pages. */
-    public ProblemReplies(PageHost host) {
+    /** Problems of people are told in these pages, and all are counted. */
+    public ProblemReplies(PageHost host, Meters meters) {
         this.host = host;
+        this.meters = meters;
     }
 
     /** The answer to the exception that the exchange has caught; none where it is too late for one. */
@@ -61,6 +64,7 @@ public final class ProblemReplies {
             return Downloads.SENT;
         }
         HttpProblem problem = problem(failure);
+        meters.problem(problem.status(), problem.code());
         if (problem.status() >= 500) {
             LOG.error("{} {} could not be answered", request.method(), request.path(), failure);
         }
