@@ -1,6 +1,8 @@
 package dev.caravan;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.caravan.format.FileFormat;
+import dev.caravan.job.ErrorFiles;
 import dev.caravan.job.JobDocument;
 import dev.caravan.job.Jobs;
 import dev.caravan.job.Policy;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -53,7 +56,9 @@ final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--errors",
             paramLabel = "FILE",
-            description = "where to keep the rows in error, as CSV, or in the format of a JSON source")
+            description =
+                    "where to keep the rows in error; the name's ending says in which format (.csv, .xlsx, .xls, .json,"
+                            + " .ndjson), otherwise it is the source's")
     private @Nullable Path errors;
 
     @Spec
@@ -70,8 +75,8 @@ final class ImportCommand implements Callable<Integer> {
                     .catalog()
                     .requireImport(name);
             Job job = run(world, flows, action);
-            if (errors != null && world.folders().findErrors(job.id()).isPresent()) {
-                Files.copy(world.folders().findErrors(job.id()).get(), errors, StandardCopyOption.REPLACE_EXISTING);
+            if (errors != null) {
+                keepErrors(new ErrorFiles(world.catalog(), world.ledger(), world.folders()), job, errors);
             }
             print(world, job);
             sayForPeople(world, job);
@@ -101,6 +106,16 @@ final class ImportCommand implements Callable<Integer> {
         }
         flows.jobs().startAlone();
         return ProgressLine.during(world.ledger(), job.id(), () -> flows.run(job));
+    }
+
+    private static void keepErrors(ErrorFiles files, Job job, Path target) throws IOException {
+        String name = target.getFileName().toString();
+        FileFormat format =
+                FileFormat.find(name.substring(name.lastIndexOf('.') + 1)).orElse(files.formatOf(job));
+        Optional<Path> made = files.find(job, format);
+        if (made.isPresent()) {
+            Files.copy(made.get(), target, StandardCopyOption.REPLACE_EXISTING);
+        }
     }
 
     private void print(World world, Job job) throws IOException {

@@ -4,6 +4,7 @@ import dev.caravan.config.AccessSettings;
 import dev.caravan.model.ImportAction;
 import dev.caravan.model.Problem;
 import dev.caravan.model.ProblemException;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -107,7 +108,7 @@ final class Service {
         LOG.info(
                 "Drop files into {}{}<import>/, where <import> is one of: {}",
                 inbox(world),
-                java.io.File.separator,
+                File.separator,
                 String.join(
                         ", ",
                         world.catalog().imports().stream()

@@ -15,8 +15,11 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -155,9 +158,9 @@ final class ArchitectureTest {
     static final ArchRule nobodySleepsOrAsksTheSystemForTheTime = noClasses()
             .that(areNot("dev.caravan.World"))
             .should()
-            .callMethod(java.time.Clock.class, "systemUTC")
+            .callMethod(Clock.class, "systemUTC")
             .orShould()
-            .callMethod(java.time.Instant.class, "now")
+            .callMethod(Instant.class, "now")
             .orShould()
             .callMethod(System.class, "currentTimeMillis");
 
@@ -166,7 +169,7 @@ final class ArchitectureTest {
             .that()
             .resideInAPackage("dev.caravan.store..")
             .should()
-            .callMethod(java.util.concurrent.ExecutorService.class, "shutdownNow")
+            .callMethod(ExecutorService.class, "shutdownNow")
             .because("an interrupt closes the file of an embedded H2 database under all threads");
 
     private static DescribedPredicate<JavaClass> areNot(String name) {

@@ -97,6 +97,11 @@ final class CommandLineTest {
                 .startsWith("Code,Name,Quantity,_line,_error_code")
                 .contains("b,B,many,3,not-a-number");
         assertThat(ended.err()).contains("1 of 2 rows in error; see " + errors);
+        Path workbook = folder.resolve("errors.xlsx");
+        assertThat(run("import", "import-items", mixed, "--errors", workbook.toString())
+                        .err())
+                .contains("1 of 2 rows in error; see " + workbook);
+        assertThat(workbook).binaryContent().startsWith('P', 'K');
         assertThat(run("import", "import-items", mixed).err())
                 .contains("rows in error; see ", "or keep them with --errors");
     }

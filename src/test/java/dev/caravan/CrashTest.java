@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * {@code kill -9} in the middle of imports, at moments that a seed chooses, until the files have gone through: nothing is
- * lost, and nothing is there twice, with identifiers and without.
+ * lost, and nothing is there twice, with identifiers and without, with links to records that rows create.
  */
 final class CrashTest {
     private static final int KILLS = 20;
@@ -46,6 +46,8 @@ final class CrashTest {
     /** The same bytes may be imported again, but not because of a crash. */
     private static Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>(Caravans.items());
+        settings.put("caravan.config", "src/test/resources/crash/records.yaml");
+        settings.put("caravan.database.init", "src/test/resources/crash/schema.sql");
         settings.put("caravan.jobs.chunk-size", "100");
         settings.put("caravan.inbox.again", "import");
         return settings;
@@ -55,6 +57,7 @@ final class CrashTest {
         Path home = CARAVANS.newHome();
         drop(home, "import-items", "items.csv", items());
         drop(home, "import-notes", "notes.csv", notes());
+        drop(home, "import-members", "members.csv", members());
         for (int kill = 0; kill < KILLS; kill++) {
             RunningCaravan doomed = CARAVANS.launch(home, settings);
             if (kill % 5 != 4) {
@@ -68,8 +71,10 @@ final class CrashTest {
         RunningCaravan last = CARAVANS.start(home, settings);
         assertDone(last, "import-items", "items.csv");
         assertDone(last, "import-notes", "notes.csv");
+        assertDone(last, "import-members", "members.csv");
         assertThat(lines(last, "export-items")).isEqualTo(expectedItems());
         assertThat(lines(last, "export-notes")).isEqualTo(expectedNotes());
+        assertThat(lines(last, "export-members")).isEqualTo(expectedMembers());
         try (var incoming = Files.list(Files.createDirectories(home.resolve("incoming")))) {
             assertThat(incoming).isEmpty();
         }
@@ -122,6 +127,28 @@ final class CrashTest {
                 .filter(i -> i != ROWS / 3)
                 .mapToObj("note %05d"::formatted)
                 .toList();
+    }
+
+    private static String members() {
+        return IntStream.range(0, ROWS)
+                .mapToObj(i -> "member-%05d,%s".formatted(i, i == ROWS / 4 ? "\"\"\"no list\"" : tags(i)))
+                .collect(Collectors.joining("\n", "Email,Tags\n", "\n"));
+    }
+
+    private static List<String> expectedMembers() {
+        return IntStream.range(0, ROWS)
+                .filter(i -> i != ROWS / 4)
+                .mapToObj(i -> "member-%05d,%s".formatted(i, tags(i)))
+                .toList();
+    }
+
+    /** A list of two of 50 tags, or one of them, in the order of their names, as a cell of CSV. */
+    private static String tags(int member) {
+        int first = member % 50;
+        int second = member % 7;
+        return first == second
+                ? "\"\"\"tag %02d\"\"\"".formatted(first)
+                : "\"\"\"tag %02d\"\",\"\"tag %02d\"\"\"".formatted(Math.min(first, second), Math.max(first, second));
     }
 
     private static List<String> lines(RunningCaravan caravan, String export) {

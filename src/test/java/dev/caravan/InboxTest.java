@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -163,10 +165,7 @@ final class InboxTest {
             for (int i = 0; i < 60; i++) {
                 out.write(("slow-" + i + ",Name,1\n").getBytes(UTF_8));
                 out.flush();
-                Files.setLastModifiedTime(
-                        slow,
-                        java.nio.file.attribute.FileTime.from(
-                                java.time.Instant.now().plusMillis(50)));
+                Files.setLastModifiedTime(slow, FileTime.from(Instant.now().plusMillis(50)));
                 caravan.get("/observe/health/live");
             }
         }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
@@ -496,7 +497,7 @@ final class PagePathsTest {
         browser.go("/records/person?filter[email]=~" + "x%3Cscript%3Edocument.title='owned'%3C/script%3E");
         assertThat(browser.find("input[name='contains.email']").getDomProperty("value"))
                 .isEqualTo("x<script>document.title='owned'</script>");
-        assertThat(browser.driver().findElements(org.openqa.selenium.By.cssSelector("main script, main img")))
+        assertThat(browser.driver().findElements(By.cssSelector("main script, main img")))
                 .isEmpty();
         assertThat(browser.title()).doesNotContain("owned");
     }

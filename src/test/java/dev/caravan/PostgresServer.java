@@ -10,7 +10,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** A PostgreSQL server that can be stopped as by a power cut, and started again on the same data and port. */
@@ -77,10 +79,7 @@ final class PostgresServer implements AutoCloseable {
             ProcessHandle server = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
             new ProcessBuilder("kill", "-QUIT", pid).start().waitFor();
             server.onExit().get(60, TimeUnit.SECONDS);
-        } catch (IOException
-                | InterruptedException
-                | java.util.concurrent.ExecutionException
-                | java.util.concurrent.TimeoutException e) {
+        } catch (IOException | InterruptedException | ExecutionException | TimeoutException e) {
             throw new IllegalStateException("the server has not stopped", e);
         }
     }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -118,7 +119,7 @@ final class RecordsHttpTest {
 
     private static Map<String, String> links(HttpResponse<String> answer) {
         Matcher matcher = LINK.matcher(answer.headers().firstValue("Link").orElse(""));
-        Map<String, String> links = new java.util.TreeMap<>();
+        Map<String, String> links = new TreeMap<>();
         while (matcher.find()) {
             links.put(matcher.group(2), matcher.group(1));
         }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -175,7 +176,7 @@ final class RoutesTest {
     @Test
     void routesHoldNoCodeAndNoSql() throws IOException {
         for (Path file : files()) {
-            assertThat(Files.readString(file).toLowerCase(java.util.Locale.ROOT))
+            assertThat(Files.readString(file).toLowerCase(Locale.ROOT))
                     .as("%s", file)
                     .doesNotContain("select ", "insert into", "update set", "delete from");
         }

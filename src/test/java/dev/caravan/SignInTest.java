@@ -13,11 +13,13 @@ import dev.caravan.access.Tokens;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -247,9 +249,8 @@ final class SignInTest {
     @Test
     void aBrowserIsNotSentElsewhere() throws Exception {
         for (String evil : List.of("https://evil.org/", "//evil.org", "/\\evil.org", "evil")) {
-            HttpResponse<String> signedIn = new Browser()
-                    .signIn("/sign-in?return_to="
-                            + java.net.URLEncoder.encode(evil, java.nio.charset.StandardCharsets.UTF_8));
+            HttpResponse<String> signedIn =
+                    new Browser().signIn("/sign-in?return_to=" + URLEncoder.encode(evil, StandardCharsets.UTF_8));
             assertThat(signedIn.headers().firstValue("Location")).as(evil).contains("/");
         }
     }

@@ -19,6 +19,7 @@ import dev.caravan.query.QueryException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.apache.poi.hssf.usermodel.HSSFWorkbook;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
+import org.dhatim.fastexcel.reader.Row;
+import org.dhatim.fastexcel.reader.Sheet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,7 +130,7 @@ final class UserDataTest {
     private static ObjectNode post(int i) {
         ObjectNode post =
                 JSON.createObjectNode().put("_id", i).put("author_id", "u1").put("title", "Title " + i);
-        return post.put("score", java.math.BigDecimal.valueOf(25L * i, 2));
+        return post.put("score", BigDecimal.valueOf(25L * i, 2));
     }
 
     private static ObjectNode comment(int i) {
@@ -708,8 +711,7 @@ final class UserDataTest {
             } else {
                 try (ReadableWorkbook workbook =
                         new ReadableWorkbook(world.file(job).toFile())) {
-                    for (org.dhatim.fastexcel.reader.Sheet sheet :
-                            workbook.getSheets().toList()) {
+                    for (Sheet sheet : workbook.getSheets().toList()) {
                         sheets.put(sheet.getName(), cells(sheet));
                     }
                 }
@@ -742,9 +744,9 @@ final class UserDataTest {
         return rows;
     }
 
-    private static List<List<String>> cells(org.dhatim.fastexcel.reader.Sheet sheet) throws IOException {
+    private static List<List<String>> cells(Sheet sheet) throws IOException {
         List<List<String>> rows = new ArrayList<>();
-        for (org.dhatim.fastexcel.reader.Row row : sheet.read()) {
+        for (Row row : sheet.read()) {
             int columns = rows.isEmpty() ? row.getCellCount() : rows.get(0).size();
             rows.add(IntStream.range(0, columns)
                     .mapToObj(i -> row.hasCell(i) ? row.getCellText(i) : "")

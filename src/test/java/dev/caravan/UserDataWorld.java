@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -92,8 +93,7 @@ final class UserDataWorld implements AutoCloseable {
         Map<String, String> environment = new LinkedHashMap<>();
         Map<String, String> all = settings(folder, plan);
         all.putAll(more);
-        all.forEach((key, value) ->
-                environment.put(key.toUpperCase(java.util.Locale.ROOT).replaceAll("[.-]", "_"), value));
+        all.forEach((key, value) -> environment.put(key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"), value));
         World world = World.open(Settings.of(Path.of("").toAbsolutePath(), environment), World.Kind.COMMAND);
         return new UserDataWorld(world, Flows.start(world, false));
     }

@@ -7,12 +7,16 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -90,7 +94,7 @@ class WorkbookServiceTest {
 
     private static List<String> rows(HSSFSheet sheet) {
         DataFormatter formatter = new DataFormatter();
-        java.util.List<String> rows = new java.util.ArrayList<>();
+        List<String> rows = new ArrayList<>();
         for (int i = 0; i <= sheet.getLastRowNum(); i++) {
             HSSFRow row = sheet.getRow(i);
             StringBuilder text = new StringBuilder();
@@ -124,7 +128,7 @@ class WorkbookServiceTest {
             workbook.write(out);
             return out.toByteArray();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -205,7 +209,7 @@ class WorkbookServiceTest {
     @Test
     void damagedWorkbooksAreRefused() throws Exception {
         byte[] file = users("damaged");
-        JsonNode job = imported(java.util.Arrays.copyOf(file, file.length / 2));
+        JsonNode job = imported(Arrays.copyOf(file, file.length / 2));
 
         assertThat(job.path("state").asText()).isEqualTo("failed");
         assertThat(job.path("file_problems").get(0).path("code").asText()).isEqualTo("broken-workbook");
@@ -232,7 +236,7 @@ class WorkbookServiceTest {
     }
 
     private static Map<String, String> parts(byte[] file) throws IOException {
-        Map<String, String> parts = new java.util.HashMap<>();
+        Map<String, String> parts = new HashMap<>();
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(file))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 parts.put(entry.getName(), new String(zip.readAllBytes(), StandardCharsets.UTF_8));

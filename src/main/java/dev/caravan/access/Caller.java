@@ -1,5 +1,6 @@
 package dev.caravan.access;
 
+import dev.caravan.config.AccessSettings;
 import dev.caravan.config.Principal;
 import java.util.Collection;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import java.util.Set;
  */
 public record Caller(String user, Optional<String> tenant, Set<String> roles) {
     /** The user that everybody is where there is no sign-in and nothing says otherwise. */
-    public static final Caller ANONYMOUS = of(dev.caravan.config.AccessSettings.OPEN.anonymous());
+    public static final Caller ANONYMOUS = of(AccessSettings.OPEN.anonymous());
 
     /** Copies the roles. */
     public Caller {

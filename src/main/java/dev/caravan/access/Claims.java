@@ -1,8 +1,10 @@
 package dev.caravan.access;
 
 import dev.caravan.config.OpenIdSettings;
+import dev.caravan.config.Principal;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +24,7 @@ final class Claims {
         Optional<String> tenant = text(find(claims, settings.tenantClaim()));
         Set<String> roles = texts(find(claims, settings.rolesClaim()));
         // every role is given by the access file alone
-        roles.removeIf(r -> r.equals(dev.caravan.config.Principal.EVERY_ROLE)
+        roles.removeIf(r -> r.equals(Principal.EVERY_ROLE)
                 || (!settings.roles().isEmpty() && !settings.roles().contains(r)));
         return new Caller(user, tenant, roles);
     }
@@ -50,7 +52,7 @@ final class Claims {
         if (value instanceof Collection<?> items) {
             items.forEach(i -> text(i).ifPresent(texts::add));
         } else {
-            text(value).ifPresent(t -> texts.addAll(java.util.List.of(t.strip().split("\\s+"))));
+            text(value).ifPresent(t -> texts.addAll(List.of(t.strip().split("\\s+"))));
         }
         return texts;
     }

@@ -1,6 +1,7 @@
 package dev.caravan.access;
 
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -67,7 +68,7 @@ public final class Sessions {
     /** The sign-in that this cookie's browser has begun, if this is its state; it can be ended once only. */
     public Optional<PendingSignIn> end(String cookie, String state) {
         return pending.take(cookie, clock.instant())
-                .filter(p -> java.security.MessageDigest.isEqual(Tokens.sha256(p.state()), Tokens.sha256(state)));
+                .filter(p -> MessageDigest.isEqual(Tokens.sha256(p.state()), Tokens.sha256(state)));
     }
 
     private String secret() {

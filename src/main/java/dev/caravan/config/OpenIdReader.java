@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -101,7 +103,7 @@ final class OpenIdReader {
             Duration duration = Duration.parse(
                     matcher.group(2).equals("d")
                             ? "P" + matcher.group(1) + "D"
-                            : "PT" + matcher.group(1) + matcher.group(2).toUpperCase(java.util.Locale.ROOT));
+                            : "PT" + matcher.group(1) + matcher.group(2).toUpperCase(Locale.ROOT));
             if (duration.compareTo(max) <= 0) {
                 return duration;
             }
@@ -158,7 +160,7 @@ final class OpenIdReader {
                 return Optional.of(new Secret(text));
             }
             problems.add(file.at(), "config-missing-secret", "the file '" + Names.shorten(file.text()) + "' is empty");
-        } catch (IOException | java.nio.file.InvalidPathException e) {
+        } catch (IOException | InvalidPathException e) {
             problems.add(
                     file.at(), "config-missing-secret", "the file '" + Names.shorten(file.text()) + "' cannot be read");
         }

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,16 +40,7 @@ public final class ImportFlow {
     public ImportRun open(Exchange exchange, Job job) throws IOException {
         ImportRun run = ImportRun.open(job, environment);
         exchange.setProperty(RUN, run);
-        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
-            @Override
-            public void onDone(Exchange done) {
-                try {
-                    run.close();
-                } catch (IOException | RuntimeException e) {
-                    LOG.warn("Job {}: its run was not closed cleanly", job.id(), e);
-                }
-            }
-        });
+        Closing.atTheEndOf(exchange, run, "the run of job " + job.id());
         return run;
     }
 

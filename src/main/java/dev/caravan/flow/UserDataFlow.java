@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,16 +39,7 @@ public final class UserDataFlow {
                         () -> new ProblemException(Problem.of("user-data-off", "no user-data export is configured here")
                                 .withHint("see caravan.user-data"))));
         exchange.setProperty(RUN, run);
-        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
-            @Override
-            public void onDone(Exchange done) {
-                try {
-                    run.close();
-                } catch (IOException e) {
-                    LOG.warn("Job {}: what was spooled could not be removed", job.id(), e);
-                }
-            }
-        });
+        Closing.atTheEndOf(exchange, run, "the run of job " + job.id());
         return run;
     }
 

@@ -8,13 +8,9 @@ import dev.caravan.store.Records;
 import java.io.IOException;
 import java.util.List;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.SynchronizationAdapter;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The steps of the route template {@code scheduled-user-data}: exports for all users that a filter names. */
 public final class UserDataSchedule {
-    private static final Logger LOG = LoggerFactory.getLogger(UserDataSchedule.class);
     private static final String RUN = "userDataForMany";
 
     private final ImportRun.Environment environment;
@@ -45,16 +41,7 @@ public final class UserDataSchedule {
                 jobs,
                 caller);
         exchange.setProperty(RUN, run);
-        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
-            @Override
-            public void onDone(Exchange done) {
-                try {
-                    run.close();
-                } catch (IOException e) {
-                    LOG.warn("What exports of users have left could not be removed", e);
-                }
-            }
-        });
+        Closing.atTheEndOf(exchange, run, "the run of the scheduled export " + property(exchange, "name"));
         return run;
     }
 

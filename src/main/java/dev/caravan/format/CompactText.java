@@ -1,5 +1,7 @@
 package dev.caravan.format;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * Text as bytes, one for each character where all of them are Latin-1, otherwise two. Unlike UTF-8 it keeps halves of
  * characters too, so that whoever looks at the text can say what is wrong with it.
@@ -36,7 +38,7 @@ final class CompactText {
 
     static String decode(byte[] bytes, int from, int size, boolean wide) {
         if (!wide) {
-            return new String(bytes, from, size, java.nio.charset.StandardCharsets.ISO_8859_1);
+            return new String(bytes, from, size, StandardCharsets.ISO_8859_1);
         }
         char[] chars = new char[size / 2];
         for (int i = 0; i < chars.length; i++) {

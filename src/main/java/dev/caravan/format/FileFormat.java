@@ -1,5 +1,8 @@
 package dev.caravan.format;
 
+import dev.caravan.model.FileSettings;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -7,7 +10,7 @@ import java.util.Optional;
 /** The formats that rows can be read from and written to. */
 public enum FileFormat {
     /** Comma-separated values, RFC 4180. */
-    CSV("csv", "CSV", "text/csv; charset=utf-8"),
+    CSV("csv", "CSV", "text/csv"),
     /** The workbook of Excel 97 to 2003. */
     XLS("xls", "XLS", "application/vnd.ms-excel"),
     /** The workbook of Excel 2007 and later, ECMA-376. */
@@ -42,9 +45,10 @@ public enum FileFormat {
         return id;
     }
 
-    /** What HTTP calls it, with the encoding where that is not given by the format. */
-    public String mediaType() {
-        return mediaType;
+    /** What HTTP calls a file that is written with these settings: with its encoding where the format does not give it. */
+    public String mediaType(FileSettings settings) {
+        Charset charset = settings.csv().encoding().orElse(StandardCharsets.UTF_8);
+        return this == CSV ? mediaType + "; charset=" + charset.name().toLowerCase(Locale.ROOT) : mediaType;
     }
 
     /** Whether files of the format are workbooks of a spreadsheet program, whose cells are typed. */

@@ -113,6 +113,15 @@ final class FileProblems {
                 "has more than " + count(CsvRowReader.MAX_RECORD) + " characters, which is the limit for one row");
     }
 
+    /** A number that is short to write, {@code 1e999999999}, and would fill the memory when it is written out. */
+    static Cell.Invalid numberTooLong(String digits) {
+        return new Cell.Invalid(
+                "number-too-long",
+                Problem.abbreviate(digits),
+                "is a number of more than " + count(JsonText.MAX_DIGITS)
+                        + " digits when it is written out, which is the limit");
+    }
+
     static ProblemException of(String code, String message) {
         return new ProblemException(Problem.of(code, message));
     }

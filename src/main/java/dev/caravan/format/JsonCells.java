@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.caravan.model.Cell;
 import dev.caravan.model.Cells;
 import dev.caravan.model.Json;
-import dev.caravan.model.Problem;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigDecimal;
@@ -57,23 +56,15 @@ final class JsonCells {
         String digits = json.getText();
         try {
             BigDecimal value = new BigDecimal(digits);
-            return isTooLong(value) ? tooLong(digits) : new Cell.Numeric(value);
+            return isTooLong(value) ? FileProblems.numberTooLong(digits) : new Cell.Numeric(value);
         } catch (NumberFormatException e) {
-            return tooLong(digits);
+            return FileProblems.numberTooLong(digits);
         }
     }
 
     /** {@code 1e999999999} is short to write, and a gigabyte when it is written out. */
     private static boolean isTooLong(BigDecimal value) {
         return Math.abs((long) value.scale()) > JsonText.MAX_DIGITS;
-    }
-
-    private static Cell tooLong(String digits) {
-        return new Cell.Invalid(
-                "number-too-long",
-                Problem.abbreviate(digits),
-                "is a number of more than " + FileProblems.count(JsonText.MAX_DIGITS)
-                        + " digits when it is written out, which is the limit");
     }
 
     private Cell nested(JsonParser json) throws IOException {

@@ -57,7 +57,7 @@ public final class RowWriters {
     }
 
     /** The name that is set, without what no spreadsheet takes in one. */
-    private static String sheet(FileSettings settings) {
+    static String sheet(FileSettings settings) {
         return settings.sheet().map(WorkbookUtil::createSafeSheetName).orElse(SHEET);
     }
 }

@@ -26,12 +26,12 @@ final class SheetNumbers {
             return new Cell.Numeric(BigDecimal.valueOf(Long.parseLong(digits)));
         }
         if (length > MAX_LENGTH) {
-            return tooLong(digits);
+            return FileProblems.numberTooLong(digits);
         }
         try {
             BigDecimal number = new BigDecimal(digits.strip());
             if (Math.abs((long) number.scale()) > JsonText.MAX_DIGITS) {
-                return tooLong(digits);
+                return FileProblems.numberTooLong(digits);
             }
             return new Cell.Numeric(plain(number.precision() > SURE_DIGITS ? meant(number) : number));
         } catch (NumberFormatException e) {
@@ -101,13 +101,5 @@ final class SheetNumbers {
         // a spreadsheet shows longer whole numbers with zeros at the end; mostly they are numbers in name only
         boolean whole = number.stripTrailingZeros().scale() <= 0;
         return !whole && new BigDecimal(Double.toString(binary)).compareTo(number) == 0;
-    }
-
-    private static Cell tooLong(String digits) {
-        return new Cell.Invalid(
-                "number-too-long",
-                Problem.abbreviate(digits),
-                "is a number of more than " + FileProblems.count(JsonText.MAX_DIGITS)
-                        + " digits when it is written out, which is the limit");
     }
 }

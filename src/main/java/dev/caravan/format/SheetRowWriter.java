@@ -3,6 +3,8 @@ package dev.caravan.format;
 import dev.caravan.model.Cell;
 import dev.caravan.model.Cells;
 import dev.caravan.model.FileSettings;
+import dev.caravan.model.Problem;
+import dev.caravan.model.ProblemException;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -61,7 +63,7 @@ abstract class SheetRowWriter implements RowWriter {
         }
     }
 
-    private dev.caravan.model.ProblemException tooManyRows(long count) {
+    private ProblemException tooManyRows(long count) {
         return FileProblems.limit(
                 format,
                 FileProblems.count(count) + " rows and a header",
@@ -233,7 +235,7 @@ abstract class SheetRowWriter implements RowWriter {
             throw FileProblems.limit(
                     format,
                     "in row " + (above + rows + 1) + ", column '"
-                            + dev.caravan.model.Problem.abbreviate(labels.get(column)) + "', a text of "
+                            + Problem.abbreviate(labels.get(column)) + "', a text of "
                             + FileProblems.count(text.length()) + " characters",
                     FileProblems.count(MAX_TEXT) + " characters in a cell");
         }

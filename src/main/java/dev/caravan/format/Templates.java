@@ -1,8 +1,10 @@
 package dev.caravan.format;
 
+import dev.caravan.model.FileSettings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /**
@@ -12,11 +14,6 @@ import java.util.stream.IntStream;
 public final class Templates {
     /** The rows that can be filled in with choices and formats at hand; as many as XLS has. */
     static final int ROWS = XlsRowWriter.MAX_ROWS;
-
-    static final String SHEET = "Records";
-    static final String EXPLANATION = "Columns";
-    /** What can be chosen, on a sheet that is not seen. */
-    static final String LISTS = "Lists";
 
     static final List<String> EXPLAINED = List.of("Column", "Type", "Format", "Required", "Reference", "Example");
 
@@ -28,15 +25,17 @@ public final class Templates {
      * Writes a file without rows.
      *
      * @param out stays open
+     * @param settings how the import that the file is for reads it
      */
-    public static void write(FileFormat format, OutputStream out, List<TemplateColumn> columns) throws IOException {
+    public static void write(FileFormat format, OutputStream out, List<TemplateColumn> columns, FileSettings settings)
+            throws IOException {
         switch (format) {
-            case XLSX -> new XlsxTemplate(out, columns).write();
-            case XLS -> XlsTemplate.write(out, columns);
+            case XLSX -> new XlsxTemplate(out, columns, TemplateLayout.of(settings)).write();
+            case XLS -> XlsTemplate.write(out, columns, TemplateLayout.of(settings));
             default -> {
                 List<String> labels =
                         columns.stream().map(TemplateColumn::label).toList();
-                try (RowWriter writer = RowWriters.open(format, out, labels, false)) {
+                try (RowWriter writer = RowWriters.open(format, out, labels, settings, OptionalLong.of(0))) {
                     writer.finish();
                 }
             }

@@ -22,14 +22,16 @@ final class XlsTemplate {
     private final HSSFWorkbook workbook;
     private final XlsLook look;
     private final List<TemplateColumn> columns;
+    private final TemplateLayout layout;
 
-    private XlsTemplate(HSSFWorkbook workbook, List<TemplateColumn> columns) {
+    private XlsTemplate(HSSFWorkbook workbook, List<TemplateColumn> columns, TemplateLayout layout) {
         this.workbook = workbook;
         this.look = new XlsLook(workbook);
         this.columns = columns;
+        this.layout = layout;
     }
 
-    static void write(OutputStream out, List<TemplateColumn> columns) throws IOException {
+    static void write(OutputStream out, List<TemplateColumn> columns, TemplateLayout layout) throws IOException {
         if (columns.size() > XlsRowWriter.MAX_COLUMNS) {
             throw FileProblems.limit(
                     FileFormat.XLS,
@@ -37,22 +39,23 @@ final class XlsTemplate {
                     XlsRowWriter.MAX_COLUMNS + " columns");
         }
         try (HSSFWorkbook workbook = new HSSFWorkbook()) {
-            new XlsTemplate(workbook, columns).fill();
+            new XlsTemplate(workbook, columns, layout).fill();
             workbook.write(out);
         }
     }
 
     private void fill() {
-        HSSFSheet records = workbook.createSheet(Templates.SHEET);
-        records.createFreezePane(0, 1);
-        writeRow(records, 0, columns.stream().map(TemplateColumn::label).toList(), look.header());
+        HSSFSheet records = workbook.createSheet(layout.records());
+        int above = layout.header() - 1;
+        records.createFreezePane(0, layout.header());
+        writeRow(records, above, columns.stream().map(TemplateColumn::label).toList(), look.header());
         HSSFPatriarch drawing = records.createDrawingPatriarch();
         for (int i = 0; i < columns.size(); i++) {
             records.setColumnWidth(i, Templates.width(columns.get(i)) * 256);
             if (columns.get(i).text()) {
                 records.setDefaultColumnStyle(i, look.text());
             }
-            comment(drawing, records.getRow(0).getCell(i), i);
+            comment(drawing, records.getRow(above).getCell(i), i);
         }
         writeExplanation();
         writeLists(records);
@@ -60,7 +63,14 @@ final class XlsTemplate {
 
     private void comment(HSSFPatriarch drawing, HSSFCell cell, int column) {
         HSSFClientAnchor anchor = new HSSFClientAnchor(
-                0, 0, 0, 0, (short) Math.min(column + 1, 252), 0, (short) Math.min(column + 3, 255), 4);
+                0,
+                0,
+                0,
+                0,
+                (short) Math.min(column + 1, 252),
+                cell.getRowIndex(),
+                (short) Math.min(column + 3, 255),
+                cell.getRowIndex() + 4);
         HSSFComment comment = drawing.createCellComment(anchor);
         comment.setString(new HSSFRichTextString(columns.get(column).comment()));
         cell.setCellComment(comment);
@@ -76,7 +86,7 @@ final class XlsTemplate {
     }
 
     private void writeExplanation() {
-        HSSFSheet sheet = workbook.createSheet(Templates.EXPLANATION);
+        HSSFSheet sheet = workbook.createSheet(layout.explanation());
         sheet.createFreezePane(0, 1);
         List<List<String>> rows = new ArrayList<>();
         rows.add(Templates.EXPLAINED);
@@ -99,7 +109,7 @@ final class XlsTemplate {
                 continue;
             }
             if (lists == null) {
-                lists = workbook.createSheet(Templates.LISTS);
+                lists = workbook.createSheet(layout.lists());
                 workbook.setSheetHidden(workbook.getSheetIndex(lists), true);
             }
             put(lists, 0, list, column.label());
@@ -118,14 +128,14 @@ final class XlsTemplate {
         cell.setCellValue(new HSSFRichTextString(text));
     }
 
-    private static HSSFDataValidation choices(HSSFSheet records, int column, int list, TemplateColumn template) {
+    private HSSFDataValidation choices(HSSFSheet records, int column, int list, TemplateColumn template) {
         String letters = SheetColumn.letters(list);
-        String area = Templates.LISTS + "!$" + letters + "$2:$" + letters + "$"
+        String area = layout.lists() + "!$" + letters + "$2:$" + letters + "$"
                 + (template.choices().size() + 1);
         HSSFDataValidationHelper helper = new HSSFDataValidationHelper(records);
         HSSFDataValidation validation = (HSSFDataValidation) helper.createValidation(
                 helper.createFormulaListConstraint(area),
-                new CellRangeAddressList(1, Templates.ROWS - 1, column, column));
+                new CellRangeAddressList(layout.header(), Templates.ROWS - 1, column, column));
         validation.setShowErrorBox(template.closed());
         validation.createErrorBox("Not in the list", "Choose one of the list, or leave the cell empty.");
         return validation;

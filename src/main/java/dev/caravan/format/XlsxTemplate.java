@@ -10,10 +10,11 @@ final class XlsxTemplate {
     private final XlsxFile file;
     private final XlsxWriter xml;
     private final List<TemplateColumn> columns;
+    private final TemplateLayout layout;
     /** The columns that have choices, in the order in which these stand on their sheet. */
     private final List<Integer> lists = new ArrayList<>();
 
-    XlsxTemplate(OutputStream out, List<TemplateColumn> columns) {
+    XlsxTemplate(OutputStream out, List<TemplateColumn> columns, TemplateLayout layout) {
         if (columns.size() > SheetColumn.MAX) {
             throw FileProblems.limit(
                     FileFormat.XLSX, FileProblems.count(columns.size()) + " columns", SheetColumn.MAX + " columns");
@@ -21,6 +22,7 @@ final class XlsxTemplate {
         this.file = new XlsxFile(out);
         this.xml = file.xml();
         this.columns = columns;
+        this.layout = layout;
         for (int i = 0; i < columns.size(); i++) {
             if (!columns.get(i).choices().isEmpty()) {
                 lists.add(i);
@@ -31,8 +33,8 @@ final class XlsxTemplate {
     void write() throws IOException {
         try (file) {
             List<String> sheets = lists.isEmpty()
-                    ? List.of(Templates.SHEET, Templates.EXPLANATION)
-                    : List.of(Templates.SHEET, Templates.EXPLANATION, Templates.LISTS);
+                    ? List.of(layout.records(), layout.explanation())
+                    : List.of(layout.records(), layout.explanation(), layout.lists());
             file.writeFrame(sheets, 2, "", true);
             writeRecords();
             writeExplanation();
@@ -44,17 +46,19 @@ final class XlsxTemplate {
         }
     }
 
-    private void begin(int sheet, String area, boolean selected) throws IOException {
+    private void begin(int sheet, String area, int header) throws IOException {
         file.begin("xl/worksheets/sheet" + sheet + ".xml")
                 .raw(XlsxFile.root("worksheet"))
                 .raw("<dimension ref=\"" + area + "\"/><sheetViews><sheetView workbookViewId=\"0\"")
-                .raw(selected ? " tabSelected=\"1\">" : ">")
-                .raw("<pane ySplit=\"1\" topLeftCell=\"A2\" activePane=\"bottomLeft\" state=\"frozen\"/>")
+                .raw(sheet == 1 ? " tabSelected=\"1\">" : ">")
+                .raw("<pane ySplit=\"" + header + "\" topLeftCell=\"A" + (header + 1) + "\"")
+                .raw(" activePane=\"bottomLeft\" state=\"frozen\"/>")
                 .raw("</sheetView></sheetViews>");
     }
 
     private void writeRecords() throws IOException {
-        begin(1, "A1:" + SheetColumn.letters(Math.max(columns.size(), 1) - 1) + "1", true);
+        int header = layout.header();
+        begin(1, "A" + header + ":" + SheetColumn.letters(Math.max(columns.size(), 1) - 1) + header, header);
         int[] widths = columns.stream().mapToInt(Templates::width).toArray();
         boolean[] texts = new boolean[widths.length];
         for (int i = 0; i < texts.length; i++) {
@@ -62,7 +66,7 @@ final class XlsxTemplate {
         }
         XlsxRowWriter.writeColumns(xml, widths, texts);
         xml.raw("<sheetData>");
-        writeRow(1, columns.stream().map(TemplateColumn::label).toList(), XlsxLook.HEADER);
+        writeRow(header, columns.stream().map(TemplateColumn::label).toList(), XlsxLook.HEADER);
         xml.raw("</sheetData>");
         writeChoices();
         xml.raw("<legacyDrawing r:id=\"rId2\"/></worksheet>");
@@ -97,7 +101,8 @@ final class XlsxTemplate {
             xml.raw("<dataValidation type=\"list\" allowBlank=\"1\"")
                     .raw(column.closed() ? " showErrorMessage=\"1\" errorTitle=\"Not in the list\"" : "")
                     .raw(column.closed() ? " error=\"Choose one of the list, or leave the cell empty.\"" : "")
-                    .raw(" sqref=\"" + letters + "2:" + letters + Templates.ROWS + "\"><formula1>" + Templates.LISTS)
+                    .raw(" sqref=\"" + letters + (layout.header() + 1) + ":" + letters + Templates.ROWS
+                            + "\"><formula1>" + layout.lists())
                     .raw("!$" + list + "$2:$" + list + "$" + (column.choices().size() + 1))
                     .raw("</formula1></dataValidation>");
         }
@@ -108,7 +113,7 @@ final class XlsxTemplate {
         List<List<String>> rows = new ArrayList<>();
         rows.add(Templates.EXPLAINED);
         columns.forEach(column -> rows.add(column.explanation()));
-        begin(2, "A1:" + SheetColumn.letters(Templates.EXPLAINED.size() - 1) + rows.size(), false);
+        begin(2, "A1:" + SheetColumn.letters(Templates.EXPLAINED.size() - 1) + rows.size(), 1);
         XlsxRowWriter.writeColumns(xml, Templates.widths(rows), new boolean[Templates.EXPLAINED.size()]);
         xml.raw("<sheetData>");
         for (int i = 0; i < rows.size(); i++) {
@@ -123,7 +128,7 @@ final class XlsxTemplate {
                 .mapToInt(i -> columns.get(i).choices().size())
                 .max()
                 .orElse(0);
-        begin(3, "A1:" + SheetColumn.letters(lists.size() - 1) + (longest + 1), false);
+        begin(3, "A1:" + SheetColumn.letters(lists.size() - 1) + (longest + 1), 1);
         xml.raw("<sheetData>");
         writeRow(1, lists.stream().map(i -> columns.get(i).label()).toList(), XlsxLook.HEADER);
         for (int row = 0; row < longest; row++) {
@@ -143,13 +148,14 @@ final class XlsxTemplate {
         file.begin("xl/comments1.xml")
                 .raw(XlsxFile.root("comments") + "<authors><author>Caravan</author></authors><commentList>");
         for (int i = 0; i < columns.size(); i++) {
-            xml.raw("<comment ref=\"" + SheetColumn.letters(i) + "1\" authorId=\"0\"><text>")
+            xml.raw("<comment ref=\"" + SheetColumn.letters(i) + layout.header() + "\" authorId=\"0\"><text>")
                     .raw("<r><t xml:space=\"preserve\">")
                     .text(columns.get(i).comment())
                     .raw("</t></r></text></comment>");
         }
         xml.raw("</commentList></comments>");
         file.end();
+        int above = layout.header() - 1;
         file.begin("xl/drawings/vmlDrawing1.vml")
                 .raw(
                         "<xml xmlns:v=\"urn:schemas-microsoft-com:vml\" xmlns:o=\"urn:schemas-microsoft-com:office:office\"")
@@ -164,8 +170,9 @@ final class XlsxTemplate {
                     .raw(" fillcolor=\"#ffffe1\" o:insetmode=\"auto\"><v:fill color2=\"#ffffe1\"/>")
                     .raw("<v:shadow color=\"black\" obscured=\"t\"/><v:path o:connecttype=\"none\"/><v:textbox/>")
                     .raw("<x:ClientData ObjectType=\"Note\"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>")
-                    .raw((i + 1) + ", 15, 0, 2, " + (i + 3) + ", 15, 4, 4</x:Anchor><x:AutoFill>False</x:AutoFill>")
-                    .raw("<x:Row>0</x:Row><x:Column>" + i + "</x:Column></x:ClientData></v:shape>");
+                    .raw((i + 1) + ", 15, " + above + ", 2, " + (i + 3) + ", 15, " + (above + 4) + ", 4</x:Anchor>")
+                    .raw("<x:AutoFill>False</x:AutoFill><x:Row>" + above + "</x:Row><x:Column>" + i
+                            + "</x:Column></x:ClientData></v:shape>");
         }
         xml.raw("</xml>");
         file.end();

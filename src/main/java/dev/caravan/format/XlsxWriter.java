@@ -2,6 +2,7 @@ package dev.caravan.format;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 
 /** XML as UTF-8 bytes, in large blocks. */
 final class XlsxWriter {
@@ -22,7 +23,7 @@ final class XlsxWriter {
         if (length > BLOCK - size) {
             flush();
             if (length > BLOCK) {
-                out.write(ascii.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                out.write(ascii.getBytes(StandardCharsets.US_ASCII));
                 return this;
             }
         }

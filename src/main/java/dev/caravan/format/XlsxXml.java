@@ -1,7 +1,9 @@
 package dev.caravan.format;
 
 import com.fasterxml.aalto.stax.InputFactoryImpl;
+import dev.caravan.model.Problem;
 import dev.caravan.model.ProblemException;
+import java.io.CharConversionException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -88,7 +90,7 @@ final class XlsxXml implements Closeable {
                 if (XlsxParts.isDamage(io)) {
                     return XlsxParts.damaged(part, io);
                 }
-                if (!(io instanceof java.io.CharConversionException)) {
+                if (!(io instanceof CharConversionException)) {
                     throw io;
                 }
             }
@@ -153,7 +155,7 @@ final class XlsxXml implements Closeable {
         }
         int number = parse(value);
         if (number < 0) {
-            throw broken("has '" + dev.caravan.model.Problem.abbreviate(value) + "' where a number should stand");
+            throw broken("has '" + Problem.abbreviate(value) + "' where a number should stand");
         }
         return number;
     }

@@ -98,18 +98,21 @@ final class ErrorFile {
         List<Integer> positions =
                 new ArrayList<>(present.stream().map(mapping.positions()::get).toList());
         positions.addAll(links);
-        FileSettings settings = action.file().withCsv(safe(action.file().csv()));
         BitSet guarded = new BitSet();
         for (int i = 0; i < present.size(); i++) {
             guarded.set(i, unsafe.get(present.get(i)));
         }
-        try (RowWriter writer = RowWriters.open(format, out, labels, settings, OptionalLong.empty())) {
+        try (RowWriter writer = RowWriters.open(format, out, labels, settings(action), OptionalLong.empty())) {
             ledger.forEachOutcome(
                     jobId,
                     Optional.of(Outcome.Kind.ERROR),
                     error -> write(writer, cells(find(reader, error), error, positions, guarded)));
             writer.finish();
         }
+    }
+
+    static FileSettings settings(ImportAction action) {
+        return action.file().withCsv(safe(action.file().csv()));
     }
 
     /**

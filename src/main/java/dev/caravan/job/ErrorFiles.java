@@ -3,6 +3,7 @@ package dev.caravan.job;
 import dev.caravan.format.FileFormat;
 import dev.caravan.format.FileFormats;
 import dev.caravan.model.Catalog;
+import dev.caravan.model.FileSettings;
 import dev.caravan.model.ImportAction;
 import dev.caravan.model.Job;
 import dev.caravan.store.Ledger;
@@ -36,6 +37,11 @@ public final class ErrorFiles {
             return sent.isWorkbook() ? sent : JobFolders.errorFormat(atHand.get());
         }
         return atHand.map(JobFolders::errorFormat).orElse(FileFormat.CSV);
+    }
+
+    /** With which the rows in error of this job are written as CSV, as far as the import is still there to say. */
+    public FileSettings settingsOf(Job job) {
+        return catalog.findImport(job.name()).map(ErrorFile::settings).orElse(FileSettings.DETECT);
     }
 
     /**

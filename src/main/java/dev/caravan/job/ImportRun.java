@@ -18,6 +18,7 @@ import dev.caravan.store.RowRights;
 import dev.caravan.store.RowToSave;
 import dev.caravan.store.SavePlan;
 import dev.caravan.store.SaveSession;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -36,7 +37,7 @@ import java.util.function.Supplier;
  * {@link #resolve} and {@link #save}; {@link #finish} ends the job. A run that takes over a job which was at work
  * before leaves out the chunks that the ledger has. For one thread at a time.
  */
-public final class ImportRun implements AutoCloseable {
+public final class ImportRun implements Closeable {
     private static final Duration BETWEEN_CANCEL_CHECKS = Duration.ofMillis(500);
 
     private static final Problem ROLLED_BACK = Problem.of(

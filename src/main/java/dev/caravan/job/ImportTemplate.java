@@ -76,7 +76,7 @@ public final class ImportTemplate {
                     .collect(Collectors.toSet());
             columns.removeIf(column -> ids.contains(column.label()));
         }
-        Templates.write(format, out, columns);
+        Templates.write(format, out, columns, action.file());
     }
 
     private TemplateColumn column(ImportAction action, ImportField field, @Nullable RecordSnapshot snapshot) {

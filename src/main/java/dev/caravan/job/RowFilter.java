@@ -12,6 +12,7 @@ import dev.caravan.query.RecordQuery;
 import dev.caravan.query.RecordQueryOptions;
 import dev.caravan.store.RecordSchema;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +78,7 @@ final class RowFilter {
     }
 
     private static List<?> items(@Nullable Object value) {
-        return value instanceof List<?> list ? list : java.util.Collections.singletonList(value);
+        return value instanceof List<?> list ? list : Collections.singletonList(value);
     }
 
     private static Optional<Object> filled(@Nullable Object value, Caller caller) {

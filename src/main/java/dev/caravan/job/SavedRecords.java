@@ -1,5 +1,7 @@
 package dev.caravan.job;
 
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.caravan.codec.Codecs;
 import dev.caravan.codec.FieldCodec;
 import dev.caravan.model.Catalog;
@@ -130,7 +132,5 @@ public final class SavedRecords {
     }
 
     /** JSON that goes into a document as it is. */
-    record RawJson(
-            @com.fasterxml.jackson.annotation.JsonRawValue @com.fasterxml.jackson.annotation.JsonValue
-            String text) {}
+    record RawJson(@JsonRawValue @JsonValue String text) {}
 }

@@ -16,6 +16,7 @@ import dev.caravan.query.ValueType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -264,12 +265,7 @@ public final class SkygearFilter {
 
     private Predicate unsupported(String operator, Named field, String pointer) {
         String expected = "an operator for " + field.field().type().description();
-        add(
-                ProblemCode.OPERATOR_NOT_SUPPORTED,
-                pointer,
-                operator.toLowerCase(java.util.Locale.ROOT),
-                expected,
-                Optional.empty());
+        add(ProblemCode.OPERATOR_NOT_SUPPORTED, pointer, operator.toLowerCase(Locale.ROOT), expected, Optional.empty());
         return Predicate.none();
     }
 

@@ -1,6 +1,7 @@
 package dev.caravan.model;
 
 import java.math.BigDecimal;
+import java.time.temporal.Temporal;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -19,7 +20,7 @@ public sealed interface Cell {
      * A date, time or datetime of a typed format: {@link java.time.LocalDate}, {@link java.time.LocalTime} or
      * {@link java.time.LocalDateTime}.
      */
-    record Moment(java.time.temporal.Temporal value) implements Cell {}
+    record Moment(Temporal value) implements Cell {}
 
     /** A JSON array or object inside a JSON file. */
     record Nested(Json json) implements Cell {}

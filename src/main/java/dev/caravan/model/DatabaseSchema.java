@@ -1,5 +1,6 @@
 package dev.caravan.model;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import java.util.Optional;
 public record DatabaseSchema(String product, Map<String, Table> tables) {
     /** Copies the map and keeps its order. */
     public DatabaseSchema {
-        tables = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(tables));
+        tables = Collections.unmodifiableMap(new LinkedHashMap<>(tables));
     }
 
     /** The table of this exact name, if there is one. */

@@ -2,6 +2,7 @@ package dev.caravan.store;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.caravan.model.AuditEntry;
+import dev.caravan.model.Shown;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,7 +135,7 @@ public final class AuditTrail implements Consumer<AuditEntry>, AutoCloseable {
     }
 
     private static String text(String text) {
-        String storable = dev.caravan.model.Shown.storable(text);
+        String storable = Shown.storable(text);
         return storable.length() > MAX_TEXT ? storable.substring(0, MAX_TEXT) : storable;
     }
 

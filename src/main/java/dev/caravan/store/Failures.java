@@ -5,12 +5,14 @@ import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** What kind of failure an exception stands for, by the SQL states that PostgreSQL and H2 document. */
 final class Failures {
@@ -56,7 +58,7 @@ final class Failures {
     static List<SQLException> sqlExceptions(Throwable failure) {
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         Deque<Throwable> open = new ArrayDeque<>(List.of(failure));
-        List<SQLException> found = new java.util.ArrayList<>();
+        List<SQLException> found = new ArrayList<>();
         while (!open.isEmpty()) {
             Throwable next = open.removeFirst();
             if (!seen.add(next)) {
@@ -71,7 +73,7 @@ final class Failures {
         return found;
     }
 
-    private static void addIfPresent(Deque<Throwable> open, @org.jspecify.annotations.Nullable Throwable next) {
+    private static void addIfPresent(Deque<Throwable> open, @Nullable Throwable next) {
         if (next != null) {
             open.addLast(next);
         }

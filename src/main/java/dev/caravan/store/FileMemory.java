@@ -7,6 +7,7 @@ import static dev.caravan.store.JobTable.STATE;
 
 import dev.caravan.model.Job;
 import dev.caravan.model.JobState;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -88,7 +89,7 @@ final class FileMemory {
     }
 
     /** Forgets the files of these jobs. */
-    static void forget(DSLContext tx, java.util.List<UUID> ids) {
+    static void forget(DSLContext tx, List<UUID> ids) {
         tx.deleteFrom(FILE).where(JOB_ID.in(ids)).execute();
     }
 }

@@ -87,21 +87,6 @@ final class JobRows {
         return jobs(dsl, dsl.selectFrom(JOB).where(ID.eq(id)).fetch()).stream().findFirst();
     }
 
-    List<Job> list(DSLContext dsl, JobFilter filter, long offset, int limit) {
-        return jobs(
-                dsl,
-                dsl.selectFrom(JOB)
-                        .where(condition(filter))
-                        .orderBy(ID.desc())
-                        .offset(offset)
-                        .limit(limit)
-                        .fetch());
-    }
-
-    long count(DSLContext dsl, JobFilter filter) {
-        return dsl.fetchCount(JOB, condition(filter));
-    }
-
     JobPage page(DSLContext dsl, RecordQuery query, Predicate visible) {
         Predicate predicate = Predicate.and(List.of(visible, query.predicate()));
         RecordSelect select = new RecordSelect(dsl, RELATIONS, TYPE, predicate, query.sort());
@@ -120,18 +105,6 @@ final class JobRows {
         Result<Record> rows = dsl.selectFrom(JOB).where(ID.in(found.keySet())).fetch();
         jobs(dsl, rows).forEach(job -> found.put(JobIds.get(job.id()), job));
         return new JobPage(found.values().stream().filter(Objects::nonNull).toList(), total);
-    }
-
-    private static Condition condition(JobFilter filter) {
-        return Stream.of(
-                        filter.kind().map(kind -> JobTable.KIND.eq(kind.label())),
-                        filter.name().map(JobTable.NAME::eq),
-                        filter.createdBy().map(JobTable.CREATED_BY::eq),
-                        Optional.of(JobTable.labels(filter.states().stream()))
-                                .filter(states -> !states.isEmpty())
-                                .map(STATE::in))
-                .flatMap(Optional::stream)
-                .reduce(DSL.noCondition(), Condition::and);
     }
 
     /** The jobs of these rows; those that have not ended with the sum of their chunks, if they have any. */

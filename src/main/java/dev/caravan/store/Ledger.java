@@ -91,21 +91,6 @@ public final class Ledger {
     }
 
     /**
-     * Jobs, the newest first.
-     *
-     * @param offset so many are skipped
-     * @param limit at most so many are returned
-     */
-    public List<Job> list(JobFilter filter, long offset, int limit) {
-        return jobs.list(database.dsl(), filter, offset, limit);
-    }
-
-    /** How many jobs pass this filter. */
-    public long count(JobFilter filter) {
-        return jobs.count(database.dsl(), filter);
-    }
-
-    /**
      * A page of jobs.
      *
      * @param query of {@link JobSchema}

@@ -1,6 +1,7 @@
 package dev.caravan.web;
 
 import dev.caravan.format.FileFormat;
+import dev.caravan.model.FileSettings;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -33,10 +34,12 @@ final class Downloads {
     /**
      * Prepares the answer; its head leaves with the first bytes.
      *
+     * @param settings with which the file is written
      * @param length of the file in bytes, if it is known
      */
-    static ResponseStream begin(Request request, String name, FileFormat format, OptionalLong length) {
-        return begin(request, format.mediaType(), Optional.of(Formats.attachment(name, format)), length);
+    static ResponseStream begin(
+            Request request, String name, FileFormat format, FileSettings settings, OptionalLong length) {
+        return begin(request, format.mediaType(settings), Optional.of(Formats.attachment(name, format)), length);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.caravan.web;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Base64;
 
 /** Entity tags (RFC 9110), by which a client learns that it has the answer already. */
@@ -14,7 +15,7 @@ final class Etag {
     static String of(byte[] body) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(body);
-            byte[] part = java.util.Arrays.copyOf(digest, BYTES);
+            byte[] part = Arrays.copyOf(digest, BYTES);
             return "\"" + Base64.getUrlEncoder().withoutPadding().encodeToString(part) + "\"";
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);

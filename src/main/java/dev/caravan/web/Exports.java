@@ -66,8 +66,12 @@ final class Exports {
 
     /** Sends the file as it is made. */
     Object send(Request request, ExportRun.Request export) throws IOException {
-        try (ResponseStream out =
-                        Downloads.begin(request, export.action().name(), export.format(), OptionalLong.empty());
+        try (ResponseStream out = Downloads.begin(
+                        request,
+                        export.action().name(),
+                        export.format(),
+                        export.action().file(),
+                        OptionalLong.empty());
                 BufferedOutputStream buffered = new BufferedOutputStream(out, BUFFER)) {
             long rows = new ExportRun(catalog, permissions(request).records(records))
                     .write(export, buffered, written -> {}, out::isGone);

@@ -58,7 +58,7 @@ public final class ImportsApi {
         templates.write(action, format, bytes);
         return new Reply(
                 200,
-                format.mediaType(),
+                format.mediaType(action.file()),
                 Map.of("Content-Disposition", Formats.attachment(action.name(), format)),
                 bytes.toByteArray());
     }

@@ -6,6 +6,8 @@ import dev.caravan.job.JobDocument;
 import dev.caravan.job.JobFolders;
 import dev.caravan.job.Jobs;
 import dev.caravan.model.Catalog;
+import dev.caravan.model.ExportAction;
+import dev.caravan.model.FileSettings;
 import dev.caravan.model.Job;
 import dev.caravan.model.JobKind;
 import dev.caravan.model.Outcome;
@@ -37,6 +39,7 @@ public final class JobsApi {
             RecordQueryOptions.DEFAULT.only(Parameter.FILTERS, Parameter.SORT, Parameter.PAGINATION, Parameter.FIELDS);
 
     private final Views views;
+    private final Catalog catalog;
     private final Jobs jobs;
     private final Ledger ledger;
     private final JobFolders folders;
@@ -47,6 +50,7 @@ public final class JobsApi {
     public JobsApi(Views views, Catalog catalog, Jobs jobs, Ledger ledger, JobFolders folders, JobDocuments documents) {
         this.errorFiles = new ErrorFiles(catalog, ledger, folders);
         this.views = views;
+        this.catalog = catalog;
         this.jobs = jobs;
         this.ledger = ledger;
         this.folders = folders;
@@ -135,7 +139,7 @@ public final class JobsApi {
                     .find(job, format)
                     .orElseThrow(() ->
                             HttpProblem.notFound("no-file", "job '" + job.id() + "' has no file of rows in error"));
-            return send(request, file, format, job.name() + ".errors");
+            return send(request, file, format, errorFiles.settingsOf(job), job.name() + ".errors");
         }
         if (kind.equals("export") && job.kind() == JobKind.USER_DATA) {
             return UserDataApi.sendFile(request, job, folders);
@@ -145,13 +149,16 @@ public final class JobsApi {
             Path file = folders.findExport(job.id(), format.extension())
                     .orElseThrow(
                             () -> HttpProblem.notFound("no-file", "job '" + job.id() + "' has no exported file (yet)"));
-            return send(request, file, format, job.name());
+            FileSettings settings =
+                    catalog.findExport(job.name()).map(ExportAction::file).orElse(FileSettings.DETECT);
+            return send(request, file, format, settings, job.name());
         }
         throw HttpProblem.notFound("no-file", "a job has the files 'errors' and 'export', not '" + kind + "'");
     }
 
-    private static Object send(Request request, Path file, FileFormat format, String name) throws IOException {
-        try (ResponseStream out = Downloads.begin(request, name, format, OptionalLong.of(Files.size(file)));
+    private static Object send(Request request, Path file, FileFormat format, FileSettings settings, String name)
+            throws IOException {
+        try (ResponseStream out = Downloads.begin(request, name, format, settings, OptionalLong.of(Files.size(file)));
                 InputStream in = Files.newInputStream(file)) {
             in.transferTo(out);
             out.complete();

@@ -10,6 +10,7 @@ import dev.caravan.query.SchemaField;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** A record type as {@code GET /api/record-types} shows it: what can be asked of its records, and what done with them. */
@@ -40,7 +41,7 @@ final class RecordTypeDocument {
                 declared.target()
                         .filter(target -> schema.relations().containsKey(field.name()))
                         .ifPresent(target -> shown.put("target", target));
-                shown.put("value", field.type().name().toLowerCase(java.util.Locale.ROOT));
+                shown.put("value", field.type().name().toLowerCase(Locale.ROOT));
                 shown.put("operators", field.filterable() ? field.type().operators() : List.of());
                 shown.put("sortable", field.sortable());
                 fields.add(shown);

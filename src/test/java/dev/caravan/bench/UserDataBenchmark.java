@@ -3,7 +3,9 @@ package dev.caravan.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravan.PlatformServer;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -155,7 +157,7 @@ public final class UserDataBenchmark {
                 if (CLIENT.send(health, BodyHandlers.discarding()).statusCode() == 200) {
                     return port;
                 }
-            } catch (java.io.IOException e) {
+            } catch (IOException e) {
                 // not yet
             }
             TimeUnit.MILLISECONDS.sleep(100);
@@ -167,7 +169,7 @@ public final class UserDataBenchmark {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/export"))
                 .build();
         try (InputStream in = CLIENT.send(request, BodyHandlers.ofInputStream()).body()) {
-            return in.transferTo(java.io.OutputStream.nullOutputStream());
+            return in.transferTo(OutputStream.nullOutputStream());
         }
     }
 }

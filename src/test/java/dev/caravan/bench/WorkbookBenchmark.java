@@ -1,5 +1,6 @@
 package dev.caravan.bench;
 
+import dev.caravan.codec.CellException;
 import dev.caravan.codec.Codecs;
 import dev.caravan.codec.FieldCodec;
 import dev.caravan.format.FileFormat;
@@ -197,7 +198,7 @@ public final class WorkbookBenchmark {
                 }
                 count++;
             }
-        } catch (dev.caravan.codec.CellException e) {
+        } catch (CellException e) {
             throw new IllegalStateException(e);
         }
         check(count);

@@ -14,6 +14,8 @@ import dev.caravan.model.ListPage;
 import dev.caravan.model.RecordType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -118,7 +120,7 @@ final class CatalogText {
         return "file " + set;
     }
 
-    private static String typed(Stream<java.util.Map.Entry<String, Object>> filter) {
+    private static String typed(Stream<Map.Entry<String, Object>> filter) {
         return filter.map(e -> e.getKey() + "=" + typed(e.getValue())).toList().toString();
     }
 
@@ -158,7 +160,7 @@ final class CatalogText {
         return fields.stream().map(Field::name).toList();
     }
 
-    private static List<String> sorted(java.util.Set<String> names) {
+    private static List<String> sorted(Set<String> names) {
         return names.stream().sorted().toList();
     }
 

@@ -3,12 +3,14 @@ package dev.caravan.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -127,7 +129,7 @@ class ConfigurationFuzzTest {
     /** Another word of the file in the place of this one: the kind of slip that leaves a file well-formed. */
     private static void swapWords(StringBuilder text, Random random) {
         List<int[]> words = new ArrayList<>();
-        var matcher = java.util.regex.Pattern.compile("[A-Za-z_-]+").matcher(text.toString());
+        var matcher = Pattern.compile("[A-Za-z_-]+").matcher(text.toString());
         while (matcher.find()) {
             words.add(new int[] {matcher.start(), matcher.end()});
         }
@@ -158,7 +160,7 @@ class ConfigurationFuzzTest {
             }
             return seeds;
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -11,6 +11,7 @@ import dev.caravan.model.Catalog;
 import dev.caravan.model.SectionPlan;
 import dev.caravan.model.UserDataPlan;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -170,7 +171,7 @@ final class UserDataCasesTest {
         try {
             return MAPPER.readTree(Files.readAllBytes(Path.of("docs/user-data.schema.json")));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

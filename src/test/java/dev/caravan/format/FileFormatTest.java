@@ -2,7 +2,10 @@ package dev.caravan.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.caravan.model.CsvSettings;
+import dev.caravan.model.FileSettings;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -26,6 +29,17 @@ class FileFormatTest {
     void isNotFoundByAnythingElse() {
         assertThat(FileFormat.find("text/csv")).isEmpty();
         assertThat(FileFormat.find("")).isEmpty();
+    }
+
+    /** Text is nothing without its encoding; the other formats know theirs. */
+    @Test
+    void saysInWhichEncodingTextIs() {
+        FileSettings latin =
+                FileSettings.DETECT.withCsv(CsvSettings.NONE.withEncoding(Charset.forName("windows-1252")));
+
+        assertThat(FileFormat.CSV.mediaType(FileSettings.DETECT)).isEqualTo("text/csv; charset=utf-8");
+        assertThat(FileFormat.CSV.mediaType(latin)).isEqualTo("text/csv; charset=windows-1252");
+        assertThat(FileFormat.JSON.mediaType(latin)).isEqualTo("application/json");
     }
 
     /** Codes in the sources of this package, and in the table that users read. */

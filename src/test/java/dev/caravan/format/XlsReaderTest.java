@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.caravan.model.ProblemException;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.Consumer;
+import org.apache.poi.hssf.record.DateWindow1904Record;
 import org.apache.poi.hssf.record.crypto.Biff8EncryptionKey;
 import org.apache.poi.hssf.usermodel.HSSFCell;
 import org.apache.poi.hssf.usermodel.HSSFCellStyle;
@@ -114,8 +116,8 @@ class XlsReaderTest {
     void daysMayBeCountedSince1904() {
         byte[] file = workbook(workbook -> {
             workbook.getInternalWorkbook().getRecords().stream()
-                    .filter(r -> r instanceof org.apache.poi.hssf.record.DateWindow1904Record)
-                    .forEach(r -> ((org.apache.poi.hssf.record.DateWindow1904Record) r).setWindowing((short) 1));
+                    .filter(r -> r instanceof DateWindow1904Record)
+                    .forEach(r -> ((DateWindow1904Record) r).setWindowing((short) 1));
             HSSFSheet sheet = sheet(workbook, "a");
             HSSFCell date = next(sheet);
             date.setCellStyle(style(workbook, "m/d/yy"));
@@ -170,7 +172,7 @@ class XlsReaderTest {
 
     private static byte[] container(String stream) throws IOException {
         try (POIFSFileSystem container = new POIFSFileSystem()) {
-            container.createDocument(new java.io.ByteArrayInputStream(new byte[5_000]), stream);
+            container.createDocument(new ByteArrayInputStream(new byte[5_000]), stream);
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             container.writeFilesystem(out);
             return out.toByteArray();

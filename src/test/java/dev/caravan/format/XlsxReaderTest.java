@@ -10,6 +10,9 @@ import dev.caravan.model.Row;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -42,7 +45,7 @@ class XlsxReaderTest {
     private Rows read(byte[] file, FileSettings settings, String... labels) throws IOException {
         Path path = folder.resolve("book.xlsx");
         Files.write(path, file);
-        java.util.List<Row> rows = new java.util.ArrayList<>();
+        List<Row> rows = new ArrayList<>();
         try (RowReader reader = RowReaders.open(path, settings, Set.of(labels))) {
             for (Optional<Row> row = reader.next(); row.isPresent(); row = reader.next()) {
                 rows.add(row.get());
@@ -285,7 +288,7 @@ class XlsxReaderTest {
         Path path = folder.resolve("kept.xlsx");
         byte[] bytes = new XlsxBytes().sheet("S", text(1, "a") + text(2, "b")).bytes();
         Files.write(path, bytes);
-        Files.setLastModifiedTime(path, java.nio.file.attribute.FileTime.fromMillis(1_000_000_000_000L));
+        Files.setLastModifiedTime(path, FileTime.fromMillis(1_000_000_000_000L));
         path.toFile().setReadOnly();
 
         Rows.of(path, FileSettings.DETECT);

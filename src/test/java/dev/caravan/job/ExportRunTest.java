@@ -17,6 +17,7 @@ import dev.caravan.store.TestDatabase;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -141,8 +142,7 @@ final class ExportRunTest {
                 catalog.findExport("for-import").orElseThrow(),
                 FileFormat.CSV,
                 false,
-                new Predicate.In(
-                        FieldPath.of("_id"), List.of(new java.math.BigDecimal(2), new java.math.BigDecimal(4))),
+                new Predicate.In(FieldPath.of("_id"), List.of(new BigDecimal(2), new BigDecimal(4))),
                 List.of(SortKey.descending("_id")));
         assertThat(export(database, catalog, harmless))
                 .isEqualTo("_id,Name,Nick,\"'Country\"\r\n4,No,,\"'=C\"\r\n2,Bob,,B\r\n");

@@ -6,6 +6,7 @@ import dev.caravan.format.FileFormat;
 import dev.caravan.model.Job;
 import dev.caravan.model.Outcome;
 import dev.caravan.model.Problem;
+import dev.caravan.model.ProblemException;
 import dev.caravan.store.TestDatabase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -94,7 +95,7 @@ final class ImportCaseRun {
     private void importFile(ImportCase.Step step, JobWorld world, String name) throws IOException {
         try {
             tell(world, world.importFile(name, step.bytes(), step.dryRun()));
-        } catch (dev.caravan.model.ProblemException e) {
+        } catch (ProblemException e) {
             told.append("refused\n");
             e.problems().forEach(p -> told.append("  ").append(problem(p)).append('\n'));
         }

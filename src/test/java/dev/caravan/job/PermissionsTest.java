@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What roles let callers see and write, whichever way they ask. */
 final class PermissionsTest {
@@ -154,7 +155,7 @@ final class PermissionsTest {
 
     private static List<String> actions(JobWorld world, Caller caller) {
         return world.permissions(caller).catalog().recordTypes().values().stream()
-                .flatMap(t -> java.util.stream.Stream.concat(
+                .flatMap(t -> Stream.concat(
                         t.imports().stream().map(ImportAction::name),
                         t.exports().stream().map(ExportAction::name)))
                 .toList();

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -96,12 +97,7 @@ class RecordQueryTest {
             fields[cuontry]=name            | unknown-relation       | fields[cuontry]     | cuontry       | country
             include=country&fields[country]=nmae | unknown-field     | fields[country]     | country.nmae  | country.name
             """)
-    void reportsWhatIsWrong(
-            String query,
-            String code,
-            String parameter,
-            String found,
-            @org.jspecify.annotations.Nullable String suggestion) {
+    void reportsWhatIsWrong(String query, String code, String parameter, String found, @Nullable String suggestion) {
         Problem problem = problems(query).get(0);
         assertThat(problem.code().text()).isEqualTo(code);
         assertThat(problem.parameter()).isEqualTo(parameter);

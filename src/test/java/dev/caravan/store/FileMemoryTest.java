@@ -27,7 +27,7 @@ final class FileMemoryTest {
                 .isTrue();
         assertThat(ledger.claimFile(jobs.anImport("other", "alice", "one")).isNew())
                 .isTrue();
-        assertThat(ledger.count(JobFilter.ALL)).isEqualTo(3);
+        assertThat(TestJobs.all(ledger)).hasSize(3);
     }
 
     @DatabaseTest
@@ -100,7 +100,7 @@ final class FileMemoryTest {
                     .ifPresent(job -> node.finish(job.id(), Ending.of(JobState.FAILED))));
             assertThat(claimTogether(nodes, test, sha)).isNotEqualTo(winner);
         }
-        assertThat(nodes.get(0).count(JobFilter.ALL)).isEqualTo(20);
+        assertThat(TestJobs.all(nodes.get(0))).hasSize(20);
     }
 
     private static Optional<String> claimTogether(List<Ledger> nodes, TestDatabase test, String sha) throws Exception {

@@ -7,6 +7,7 @@ import dev.caravan.model.ProblemException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -102,7 +103,7 @@ final class InitScriptTest {
             List<Callable<Boolean>> starts = nodes.stream()
                     .<Callable<Boolean>>map(n -> () -> n.runInitScript(script))
                     .toList();
-            List<Boolean> ran = new java.util.ArrayList<>();
+            List<Boolean> ran = new ArrayList<>();
             for (Future<Boolean> start : threads.invokeAll(starts)) {
                 ran.add(start.get());
             }

@@ -3,6 +3,7 @@ package dev.caravan.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.model.Job;
+import dev.caravan.model.JobState;
 import dev.caravan.model.Outcome;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,13 +38,12 @@ final class KillTest {
                         .isEqualTo(IntStream.range(0, saved)
                                 .mapToObj(number -> new ChunkPart(number, 0))
                                 .collect(Collectors.toSet()));
-                assertThat(database.dsl().fetchCount(org.jooq.impl.DSL.table("t")))
-                        .isEqualTo(saved);
+                assertThat(database.dsl().fetchCount(DSL.table("t"))).isEqualTo(saved);
                 assertThat(ledger.outcomes(job.id(), Optional.empty(), 0, CHUNKS * 10))
                         .hasSize(saved);
                 database.dsl().execute("drop table t");
                 ledger.claim(job.id(), Duration.ZERO);
-                ledger.finish(job.id(), Ending.of(dev.caravan.model.JobState.CANCELLED));
+                ledger.finish(job.id(), Ending.of(JobState.CANCELLED));
             }
         }
     }

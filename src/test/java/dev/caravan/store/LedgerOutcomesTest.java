@@ -10,6 +10,7 @@ import dev.caravan.model.Outcome.Kind;
 import dev.caravan.model.Problem;
 import dev.caravan.model.ProblemGroup;
 import dev.caravan.model.Progress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +69,7 @@ final class LedgerOutcomesTest {
         save(ledger, test, job.id(), all);
         Progress sum = Progress.of(all);
         assertThat(ledger.progress(job.id())).isEqualTo(sum);
-        assertThat(ledger.list(JobFilter.ALL, 0, 9)).extracting(Job::progress).containsExactly(sum);
+        assertThat(TestJobs.all(ledger)).extracting(Job::progress).containsExactly(sum);
         assertThat(ledger.finish(job.id(), Ending.of(JobState.COMPLETED)).map(Job::progress))
                 .contains(sum);
 
@@ -157,7 +158,7 @@ final class LedgerOutcomesTest {
         for (int i = 0; i < 20_000; i++) {
             byte[] noise = new byte[150];
             random.nextBytes(noise);
-            String text = new String(noise, java.nio.charset.StandardCharsets.ISO_8859_1);
+            String text = new String(noise, StandardCharsets.ISO_8859_1);
             outcomes.add(new Outcome(
                     i + 2,
                     i + 1,

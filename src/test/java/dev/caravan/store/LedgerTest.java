@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class LedgerTest {
@@ -57,7 +56,7 @@ final class LedgerTest {
 
         assertThat(ledger.create(job)).isEqualTo(job);
         assertThat(ledger.find(job.id())).contains(job);
-        assertThat(ledger.list(JobFilter.ALL, 0, 10)).containsExactly(job);
+        assertThat(TestJobs.all(ledger)).containsExactly(job);
     }
 
     @DatabaseTest
@@ -78,31 +77,6 @@ final class LedgerTest {
             ledger.deleteChunks(id);
             ledger.reportProgress(id, SOME);
         }
-    }
-
-    @DatabaseTest
-    void listsTheNewestFirst(TestDatabase test) {
-        Ledger ledger = ledger(test, "a");
-        TestJobs jobs = new TestJobs(test.clock());
-        List<Job> made = IntStream.range(0, 5)
-                .mapToObj(i -> ledger.create(jobs.anImport("import-" + i % 2, "user" + i, "sha" + i)))
-                .toList();
-        Job export = ledger.create(jobs.anExport("export", "user0"));
-        ledger.requestCancel(made.get(0).id());
-
-        assertThat(names(ledger.list(JobFilter.ALL, 0, 3))).containsExactly("export", "import-0", "import-1");
-        assertThat(names(ledger.list(JobFilter.ALL, 4, 3))).containsExactly("import-1", "import-0");
-        assertThat(ledger.list(JobFilter.ALL, 6, 3)).isEmpty();
-        assertThat(ledger.list(JobFilter.ALL.ofKind(JobKind.EXPORT), 0, 9)).containsExactly(export);
-        assertThat(ledger.list(JobFilter.ALL.by("user0"), 0, 9))
-                .extracting(Job::id)
-                .containsExactly(export.id(), made.get(0).id());
-        assertThat(ledger.list(JobFilter.ALL.named("import-0").in(JobState.QUEUED, JobState.RUNNING), 0, 9))
-                .containsExactly(made.get(4), made.get(2));
-        assertThat(ledger.count(JobFilter.ALL)).isEqualTo(6);
-        assertThat(ledger.count(JobFilter.ALL.named("import-1").in(JobState.QUEUED)))
-                .isEqualTo(2);
-        assertThat(ledger.count(JobFilter.ALL.in(JobState.FAILED))).isZero();
     }
 
     @DatabaseTest
@@ -317,7 +291,7 @@ final class LedgerTest {
         assertThat(ledger.deleteEndedBefore(third, 9))
                 .containsExactly(ended.get(1).id());
         assertThat(ledger.deleteEndedBefore(third, 9)).isEmpty();
-        assertThat(names(ledger.list(JobFilter.ALL, 0, 9))).containsExactly("queued", "third");
+        assertThat(names(TestJobs.all(ledger))).containsExactly("queued", "third");
         assertThat(ledger.find(queued.id())).contains(queued);
         assertThat(test.count("caravan_chunk")).isEqualTo(1);
         assertThat(test.count("caravan_file")).isEqualTo(1);
@@ -333,7 +307,7 @@ final class LedgerTest {
         List<Ledger> ledgers = Parallel.all(nodes, node -> Ledger.open(node, test.clock(), Node.starting("x")));
         ledgers.get(0).create(new TestJobs(test.clock()).dryRun("import"));
 
-        assertThat(ledger(test, "y").count(JobFilter.ALL)).isOne();
+        assertThat(TestJobs.all(ledger(test, "y"))).hasSize(1);
         assertThat(test.count("users")).isOne();
         assertThat(Set.copyOf(SchemaReader.tableNames(test.database().dsl())))
                 .isEqualTo(Set.of(

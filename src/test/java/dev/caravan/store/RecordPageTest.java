@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 final class RecordPageTest {
@@ -52,10 +53,7 @@ final class RecordPageTest {
     }
 
     private static RecordPage page(
-            TestDatabase database,
-            Catalog catalog,
-            String query,
-            java.util.function.Function<RecordType, Predicate> visible) {
+            TestDatabase database, Catalog catalog, String query, Function<RecordType, Predicate> visible) {
         RecordType person = catalog.getRecordType("person");
         RecordQuery parsed = RecordQuery.parse(query, RecordSchema.of(person, catalog), RecordQueryOptions.DEFAULT);
         return new Records(database.database(), catalog, Duration.ofMinutes(1)).page(person, parsed, visible);

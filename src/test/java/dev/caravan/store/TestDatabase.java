@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Timestamp;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ public final class TestDatabase implements AutoCloseable {
         String url = "jdbc:h2:mem:test" + number + ";DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH";
         DatabaseSettings settings = DatabaseSettings.of(url, "sa", "");
         return new TestDatabase(Kind.H2_MEMORY, settings, () -> {
-            try (Database last = Database.open(settings, java.time.Clock.systemUTC())) {
+            try (Database last = Database.open(settings, Clock.systemUTC())) {
                 last.dsl().execute("set db_close_delay 0");
             }
         });

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,8 +22,7 @@ final class TestDatabaseTest {
         for (int i = 0; i < 2; i++) {
             try (TestDatabase test = TestDatabase.create(kind)) {
                 test.run("create table t (a text)", "insert into t values (null)");
-                assertThat(test.openAnother().dsl().fetchCount(org.jooq.impl.DSL.table("t")))
-                        .isOne();
+                assertThat(test.openAnother().dsl().fetchCount(DSL.table("t"))).isOne();
                 assertThat(test.rows("select a from t")).containsExactly(List.of("null"));
             }
         }

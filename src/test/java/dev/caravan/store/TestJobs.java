@@ -4,6 +4,9 @@ import dev.caravan.model.Job;
 import dev.caravan.model.JobKind;
 import dev.caravan.model.JobState;
 import dev.caravan.model.Progress;
+import dev.caravan.query.Predicate;
+import dev.caravan.query.RecordQuery;
+import dev.caravan.query.RecordQueryOptions;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +22,14 @@ public final class TestJobs {
     public TestJobs(Clock clock) {
         this.clock = clock;
         this.ids = new JobIds(clock, new Random(7));
+    }
+
+    /** All jobs of a ledger, the newest first. */
+    static List<Job> all(Ledger ledger) {
+        return ledger.page(
+                        RecordQuery.parse("page[limit]=1000", JobSchema.INSTANCE, RecordQueryOptions.DEFAULT),
+                        Predicate.all())
+                .jobs();
     }
 
     /** A queued import of a file. */

@@ -22,6 +22,7 @@ import dev.caravan.store.RecordSchema;
 import dev.caravan.store.RecordSnapshot;
 import dev.caravan.store.Records;
 import java.io.BufferedOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +46,7 @@ import org.slf4j.LoggerFactory;
  * User-data exports of many users, one after the other: a file for each, or one for all. Each is a job of its own. For one
  * thread at a time.
  */
-public final class ManyUsers implements AutoCloseable {
+public final class ManyUsers implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(ManyUsers.class);
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);

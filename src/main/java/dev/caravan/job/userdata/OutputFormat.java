@@ -3,6 +3,7 @@ package dev.caravan.job.userdata;
 import dev.caravan.model.Job;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The files that a user-data export can be had as. */
@@ -55,7 +56,7 @@ public enum OutputFormat {
     }
 
     /** Adds it to the parameters of a job. */
-    public void putInto(java.util.Map<String, String> parameters) {
+    public void putInto(Map<String, String> parameters) {
         parameters.put(PARAMETER, extension);
         if (this == BUNDLE) {
             parameters.put("content", id);

@@ -16,13 +16,16 @@ import dev.caravan.model.Progress;
 import dev.caravan.model.RecordType;
 import dev.caravan.model.SectionPlan;
 import dev.caravan.model.SectionSource;
+import dev.caravan.model.TextTemplate;
 import dev.caravan.model.UserDataPlan;
 import dev.caravan.query.Predicate;
 import dev.caravan.store.Ending;
 import dev.caravan.store.Records;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -40,7 +43,7 @@ import java.util.stream.Collectors;
  * same time; each gives {@link Section#dependents}; when all of them are there, {@link #remaining} gives what nobody has
  * named so far, and {@link #finish} writes the file and ends the job. A run that takes a job up again begins anew.
  */
-public final class UserDataRun implements AutoCloseable {
+public final class UserDataRun implements Closeable {
     private static final String SPOOL = "spool";
 
     private final Job job;
@@ -124,7 +127,7 @@ public final class UserDataRun implements AutoCloseable {
         int order = plan().sections().size();
         for (String type : plan().records().keySet()) {
             if (plan().records().get(type).isPersonal() && !exported.contains(type)) {
-                SectionSource source = new SectionSource.OfRecords(new dev.caravan.model.TextTemplate(type));
+                SectionSource source = new SectionSource.OfRecords(new TextTemplate(type));
                 left.add(new Section(
                         this,
                         new SectionSpec(
@@ -153,11 +156,7 @@ public final class UserDataRun implements AutoCloseable {
         try {
             bundle.write(format, part);
             bundle.writeManifest(environment.jobs().folders().of(job.id()).resolve("manifest.json"));
-            Files.move(
-                    part,
-                    target,
-                    java.nio.file.StandardCopyOption.ATOMIC_MOVE,
-                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(part);
         }
