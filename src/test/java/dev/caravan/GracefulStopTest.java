@@ -10,13 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A stop as operators do it: what is at work is parked after its chunk, and goes on at the next start. */
 final class GracefulStopTest {
     private static final int ROWS = 20_000;
+    /** One of a drop folder and one that was sent. */
+    private static final int JOBS = 2;
+
     private static final int TERMINATED = 143;
 
     @RegisterExtension
@@ -29,21 +31,15 @@ final class GracefulStopTest {
                 .collect(Collectors.joining("\n", "Line\n", "\n"));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"folder", "job", "all"})
-    void everyLineIsAccountedForOnce(String channel) throws IOException {
+    @Test
+    void everyLineIsAccountedForOnce() throws IOException {
         Map<String, String> settings = new LinkedHashMap<>(Caravans.items());
         settings.put("caravan.jobs.chunk-size", "100");
         Path home = CARAVANS.newHome();
         RunningCaravan stopped = CARAVANS.start(home, settings);
-        if (!channel.equals("job")) {
-            stopped.drop("import-notes", "notes.csv", notes());
-        }
-        if (!channel.equals("folder")) {
-            stopped.post("/api/imports/import-notes?file_name=sent.csv", notes().replace("note", "sent"));
-        }
-        int jobs = channel.equals("all") ? 2 : 1;
-        Await.until("some rows of each are saved", RunningCaravan.PATIENCE, () -> jobsAtWork(stopped) == jobs);
+        stopped.drop("import-notes", "notes.csv", notes());
+        stopped.post("/api/imports/import-notes?file_name=sent.csv", notes().replace("note", "sent"));
+        Await.until("some rows of each are saved", RunningCaravan.PATIENCE, () -> jobsAtWork(stopped) == JOBS);
 
         assertThat(stopped.stop()).isEqualTo(TERMINATED);
         assertThat(stopped.log())
@@ -53,7 +49,7 @@ final class GracefulStopTest {
 
         RunningCaravan again = CARAVANS.start(home, settings);
         JsonNode parked = again.json("/api/jobs?filter%5Bname%5D=import-notes").path("data");
-        assertThat(parked).as("stopped before they were done").hasSize(jobs);
+        assertThat(parked).as("stopped before they were done").hasSize(JOBS);
         for (JsonNode job : parked) {
             JsonNode ended = again.awaitEnd(job.path("id").asText());
             assertThat(ended.path("state").asText()).isEqualTo("completed");
@@ -65,15 +61,11 @@ final class GracefulStopTest {
                             .asInt())
                     .isEqualTo(ROWS);
         }
-        if (!channel.equals("job")) {
-            assertThat(again.awaitResult("import-notes", "notes.csv")
-                            .path("state")
-                            .asText())
-                    .isEqualTo("completed");
-        }
+        assertThat(again.awaitResult("import-notes", "notes.csv").path("state").asText())
+                .isEqualTo("completed");
         List<String> lines =
                 again.get("/api/exports/export-notes").body().lines().skip(1).toList();
-        assertThat(lines).hasSize(jobs * ROWS).doesNotHaveDuplicates();
+        assertThat(lines).hasSize(JOBS * ROWS).doesNotHaveDuplicates();
     }
 
     /** How many jobs have saved a part of their rows, and not all. */
