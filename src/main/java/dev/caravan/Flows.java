@@ -99,7 +99,7 @@ final class Flows implements AutoCloseable {
         main.init();
         CamelContext context = main.getCamelContext();
         context.setTracing(false);
-        Observation observation = Observation.of(world);
+        Observation observation = Observation.of(world, serving);
         Jobs jobs = new Jobs(
                 world.environment(),
                 world.jobSettings(),
@@ -134,6 +134,7 @@ final class Flows implements AutoCloseable {
         properties.putIfAbsent("caravan.inbox.delay", "500");
         properties.putIfAbsent("caravan.inbox.look", "5000");
         properties.putIfAbsent("caravan.retention.schedule", "0 17 * * * ?");
+        properties.setProperty("camel.component.kamelet.location", "file:" + routes + "/kamelets,classpath:kamelets");
         properties.setProperty("camel.main.name", "caravan");
         properties.setProperty("camel.main.routesIncludePattern", patterns(world, routes));
         properties.setProperty("camel.main.autoConfigurationLogSummary", "false");

@@ -21,9 +21,13 @@ import java.util.regex.Pattern;
 record Observation(Metrics metrics, Checkup checkup) implements AutoCloseable {
     private static final Duration KEEP = Duration.ofDays(30);
 
-    /** What there is to see of this world. */
-    static Observation of(World world) {
+    /** What there is to see of this world, if anybody can look. */
+    static Observation of(World world, boolean serving) {
         Metrics metrics = new Metrics(world.clock());
+        if (!serving) {
+            return new Observation(metrics, new Checkup(List.of()));
+        }
+        metrics.watchProcess();
         Duration staleAfter = world.jobSettings().staleAfter();
         Supplier<JobCensus> census = () -> world.ledger().census(staleAfter);
         Predicate<String> isLeft =

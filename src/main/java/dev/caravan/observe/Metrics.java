@@ -44,10 +44,14 @@ public final class Metrics implements AutoCloseable {
     private final List<Runnable> open = new ArrayList<>();
     private final Clock clock;
 
-    /** Figures of the process; more are watched as told. */
+    /** No figures yet. */
     public Metrics(Clock clock) {
         this.clock = clock;
         registry.config().meterFilter(MeterFilter.deny(id -> ILL_NAMED.contains(id.getName())));
+    }
+
+    /** Shows what the JVM and the process do. */
+    public void watchProcess() {
         JvmGcMetrics collector = new JvmGcMetrics();
         LogbackMetrics logs = new LogbackMetrics();
         List.of(
