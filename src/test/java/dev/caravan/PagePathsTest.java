@@ -346,6 +346,7 @@ final class PagePathsTest {
         assertThat(browser.text("#progress")).contains("in ");
         assertThat(browser.texts(".choices .count")).containsExactly("100,000", "99,900", "100");
         assertThat(count("filter%5Bemail%5D=~many")).isEqualTo(99_900);
+        listsOfManyAreThereBeforeTheyAreCounted("?filter[email]=~many&page[offset]=50");
 
         preview("import-quickly", file("more.csv", rows.toString().replace("many", "more")));
         browser.clickButton("Import the 99,900 good rows").await("form[action$=cancel] button");
@@ -353,6 +354,17 @@ final class PagePathsTest {
         awaitEnd();
         assertThat(browser.text("#progress .state")).isEqualTo("stopped");
         assertThat(count("filter%5Bemail%5D=~more")).isLessThan(99_900);
+    }
+
+    private static void listsOfManyAreThereBeforeTheyAreCounted(String query) {
+        browser.go("/records/person" + query).awaitText("#total", "51 to 100 of 99,900");
+        assertThat(browser.text("#total-below")).isEqualTo("51 to 100 of 99,900");
+        browser.go("/exports/export-people" + query).awaitText(".total", "99,900 records");
+        browser.scripts(false).go("/records/person" + query);
+        assertThat(browser.texts(".pager span"))
+                .containsExactly("51 to 100 of more than 10,000", "51 to 100 of more than 10,000");
+        assertThat(browser.go("/exports/export-people" + query).text(".total")).isEqualTo("More than 10,000 records");
+        browser.scripts(true);
     }
 
     @Test

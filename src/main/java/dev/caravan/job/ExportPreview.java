@@ -31,9 +31,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * How many records an export will write, and the first of them as it will write them.
  *
+ * @param total so many records, or more than that
+ * @param more whether there are more than the total, and counting has stopped there
  * @param rows a text for each label
  */
-public record ExportPreview(long total, List<String> labels, List<List<String>> rows) {
+public record ExportPreview(long total, boolean more, List<String> labels, List<List<String>> rows) {
     /** Copies the lists. */
     public ExportPreview {
         labels = List.copyOf(labels);
@@ -44,31 +46,46 @@ public record ExportPreview(long total, List<String> labels, List<List<String>> 
      * Reads the first records; only these, however many there are.
      *
      * @param visible which records of a type may be seen
+     * @param most so many rows
+     * @param counted so far records are counted
      */
     public static ExportPreview of(
             Catalog catalog,
             Records records,
             ExportRun.Request request,
             Function<RecordType, Predicate> visible,
-            int most)
+            int most,
+            long counted)
             throws IOException {
         ExportAction action = request.action();
         RecordType type = catalog.getRecordType(action.recordType());
         RecordSchema schema = RecordSchema.of(type, catalog);
-        Predicate predicate = Predicate.and(List.of(ExportFilter.predicate(action, schema), request.predicate()));
         List<SortKey> sort = request.sort().isEmpty() ? ExportFilter.sort(action, schema) : request.sort();
         Selection ids = new Selection(List.of(Field.ID), Map.of());
-        RecordPage page = records.page(type, new RecordQuery(ids, predicate, sort, new Page(most, 0)), visible);
+        RecordPage page = records.page(
+                type, new RecordQuery(ids, predicate(catalog, request), sort, new Page(most, 0)), visible, counted);
         List<String> labels = action.fields().stream().map(ExportField::label).toList();
         List<Object> keys = page.records().stream()
                 .map(record -> operand(Objects.requireNonNull(record.get(Field.ID))))
                 .toList();
         return new ExportPreview(
                 page.total(),
+                page.more(),
                 labels,
                 keys.isEmpty()
                         ? List.of()
                         : rows(records, type, action, new Predicate.In(new FieldPath(List.of(Field.ID)), keys), sort));
+    }
+
+    /** How many records the export will write, of those that may be seen. */
+    public static long count(Catalog catalog, Records records, ExportRun.Request request) {
+        return records.count(catalog.getRecordType(request.action().recordType()), predicate(catalog, request));
+    }
+
+    private static Predicate predicate(Catalog catalog, ExportRun.Request request) {
+        RecordType type = catalog.getRecordType(request.action().recordType());
+        Predicate own = ExportFilter.predicate(request.action(), RecordSchema.of(type, catalog));
+        return Predicate.and(List.of(own, request.predicate()));
     }
 
     /** A key as predicates know it. */

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -92,7 +93,8 @@ final class JobRows {
         RecordSelect select = new RecordSelect(dsl, RELATIONS, TYPE, predicate, query.sort());
         Map<UUID, @Nullable Job> found = new LinkedHashMap<>();
         long total = 0;
-        for (Record row : select.page(List.of(), query.page()).fetch()) {
+        for (Record row :
+                select.page(List.of(), query.page(), OptionalLong.empty()).fetch()) {
             found.put(row.get(0, UUID.class), null);
             total = row.get(1, Long.class);
         }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +42,18 @@ final class RecordLoad {
     /** A record on its way: all values that were read, and what will be returned of it. */
     private record Loaded(Map<Field, @Nullable Object> values, Map<String, @Nullable Object> shown) {}
 
-    /** A page of records and the number of all of them. */
-    RecordPage load(RecordType type, Selection selection, Predicate predicate, List<SortKey> sort, Page page) {
+    /**
+     * A page of records and the number of all of them.
+     *
+     * @param counted so far they are counted; if it is empty, to the end
+     */
+    RecordPage load(
+            RecordType type,
+            Selection selection,
+            Predicate predicate,
+            List<SortKey> sort,
+            Page page,
+            OptionalLong counted) {
         List<Field> fields = fieldsToRead(type, selection);
         List<ExportField> columns = fields.stream()
                 .map(f -> new ExportField(f.name(), new ExportPath.Own(), f, Optional.empty()))
@@ -50,17 +61,30 @@ final class RecordLoad {
         RecordSelect select = new RecordSelect(transaction.database().dsl(), relations, type, predicate, sort);
         List<ColumnType> types = types(type.id(), fields);
         types.add(COUNT);
+        OptionalLong most = counted.isEmpty()
+                ? counted
+                : OptionalLong.of(Math.max(counted.getAsLong(), page.offset() + page.limit()));
+        OptionalLong oneMore = most.isEmpty() ? most : OptionalLong.of(most.getAsLong() + 1);
         List<@Nullable Object[]> rows =
-                transaction.all(select.page(columns, page), types, "reading records of " + type.name());
+                transaction.all(select.page(columns, page, oneMore), types, "reading records of " + type.name());
         List<Loaded> loaded =
                 rows.stream().map(r -> loaded(type, selection, fields, r)).toList();
         loadRelations(type, selection, loaded);
-        return new RecordPage(
-                loaded.stream().map(Loaded::shown).toList(), total(type, select, page, rows, types.size() - 1));
+        List<Map<String, @Nullable Object>> shown =
+                loaded.stream().map(Loaded::shown).toList();
+        long total = total(type, select, page, rows, types.size() - 1, oneMore);
+        boolean more = most.isPresent() && total > most.getAsLong();
+        return new RecordPage(shown, more ? most.getAsLong() : total, more);
     }
 
     /** Each row says it; behind the last record there is none to say it. */
-    private long total(RecordType type, RecordSelect select, Page page, List<@Nullable Object[]> rows, int position) {
+    private long total(
+            RecordType type,
+            RecordSelect select,
+            Page page,
+            List<@Nullable Object[]> rows,
+            int position,
+            OptionalLong most) {
         if (rows.isEmpty() && page.offset() == 0) {
             return 0;
         }
@@ -68,7 +92,7 @@ final class RecordLoad {
             return (Long) Objects.requireNonNull(rows.get(0)[position]);
         }
         List<@Nullable Object[]> counted =
-                transaction.all(select.count(), List.of(COUNT), "counting records of " + type.name());
+                transaction.all(select.count(most), List.of(COUNT), "counting records of " + type.name());
         return (Long) Objects.requireNonNull(counted.get(0)[0]);
     }
 

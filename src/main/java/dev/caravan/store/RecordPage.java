@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  *     relation to many has a list of them, in the order of their {@code _id}s. A name that is both a field and a relation
  *     has what the relation leads to
  * @param total how many records there are on all pages together
+ * @param more whether there are more than that, and counting has stopped there
  */
-public record RecordPage(List<Map<String, @Nullable Object>> records, long total) {
+public record RecordPage(List<Map<String, @Nullable Object>> records, long total, boolean more) {
     /** Copies the list. */
     public RecordPage {
         records = List.copyOf(records);

@@ -13,6 +13,8 @@ import dev.caravan.query.SortDirection;
 import dev.caravan.query.SortKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -32,6 +34,7 @@ final class RecordSelect {
     private static final Name ROOT = DSL.name("r");
     private static final Name END = DSL.name("e");
     private static final Name LINK = DSL.name("l");
+    private static final Name COUNTED = DSL.name("c");
 
     private final DSLContext dsl;
     private final Relations relations;
@@ -57,15 +60,19 @@ final class RecordSelect {
      * @param fields none whose path is a list
      */
     SelectLimitStep<?> rows(List<ExportField> fields) {
-        return rows(fields, false);
+        return rows(fields, Optional.empty());
     }
 
-    /** The records of a page, like {@link #rows}; each row ends in the number of records on all pages together. */
-    Select<?> page(List<ExportField> fields, Page page) {
-        return rows(fields, true).limit(page.limit()).offset(page.offset());
+    /**
+     * The records of a page, like {@link #rows}; each row ends in the number of records on all pages together.
+     *
+     * @param most the greatest number that matters: no more are counted
+     */
+    Select<?> page(List<ExportField> fields, Page page, OptionalLong most) {
+        return rows(fields, Optional.of(count(most))).limit(page.limit()).offset(page.offset());
     }
 
-    private SelectLimitStep<?> rows(List<ExportField> fields, boolean counted) {
+    private SelectLimitStep<?> rows(List<ExportField> fields, Optional<Select<Record1<Integer>>> count) {
         ToOneJoins joins = new ToOneJoins(relations, predicates, type, ROOT);
         List<org.jooq.Field<?>> columns = new ArrayList<>();
         columns.add(id());
@@ -73,16 +80,27 @@ final class RecordSelect {
             field.field().columns().forEach(c -> columns.add(PredicateSql.column(alias(field, joins), c)));
         }
         List<SortField<?>> order = order(joins);
-        if (counted) {
-            // depends on no row, so it is counted once, and in the same statement as it costs no round trip then
-            columns.add(DSL.field(count()));
-        }
+        // depends on no row, so it is counted once, and in the same statement as it costs no round trip then
+        count.ifPresent(number -> columns.add(DSL.field(number)));
         return dsl.select(columns).from(joins.addTo(root())).where(condition()).orderBy(order);
     }
 
     /** The number of records. */
     Select<Record1<Integer>> count() {
         return dsl.selectCount().from(root()).where(condition());
+    }
+
+    /** The number of records, up to a number beyond which it does not matter. */
+    Select<Record1<Integer>> count(OptionalLong most) {
+        if (most.isEmpty()) {
+            return count();
+        }
+        return dsl.selectCount()
+                .from(dsl.selectOne()
+                        .from(root())
+                        .where(condition())
+                        .limit(most.getAsLong())
+                        .asTable(COUNTED));
     }
 
     /**

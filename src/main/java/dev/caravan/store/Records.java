@@ -8,11 +8,11 @@ import dev.caravan.query.Page;
 import dev.caravan.query.Predicate;
 import dev.caravan.query.RecordQuery;
 import dev.caravan.query.Selection;
-import dev.caravan.query.SortKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -75,18 +75,22 @@ public final class Records {
      *     page can hold, {@code query-timeout} if a statement takes longer than a minute
      */
     public RecordPage page(RecordType type, RecordQuery query, Function<RecordType, Predicate> visible) {
-        return load(type, query.selection(), visible, query.predicate(), query.sort(), query.page());
+        return load(type, query, visible, OptionalLong.empty());
+    }
+
+    /**
+     * The same for somebody who would rather not wait for an exact number: records are counted no further than to the end
+     * of this page, or to this number if that is greater.
+     */
+    public RecordPage page(RecordType type, RecordQuery query, Function<RecordType, Predicate> visible, long counted) {
+        return load(type, query, visible, OptionalLong.of(counted));
     }
 
     private RecordPage load(
-            RecordType type,
-            Selection selection,
-            Function<RecordType, Predicate> visible,
-            Predicate wanted,
-            List<SortKey> sort,
-            Page page) {
+            RecordType type, RecordQuery query, Function<RecordType, Predicate> visible, OptionalLong counted) {
         try (ReadTransaction transaction = ReadTransaction.begin(database, shorter(timeout, PATIENCE))) {
-            return new RecordLoad(transaction, relations.seenBy(visible)).load(type, selection, wanted, sort, page);
+            return new RecordLoad(transaction, relations.seenBy(visible))
+                    .load(type, query.selection(), query.predicate(), query.sort(), query.page(), counted);
         }
     }
 
@@ -104,7 +108,8 @@ public final class Records {
             RecordType type, Object id, Selection selection, Function<RecordType, Predicate> visible) {
         Predicate isIt =
                 new Predicate.Comparison(new FieldPath(List.of(Field.ID)), Predicate.Comparison.Operator.EQ, id);
-        return load(type, selection, visible, isIt, List.of(), new Page(1, 0)).records().stream()
+        RecordQuery query = new RecordQuery(selection, isIt, List.of(), new Page(1, 0));
+        return load(type, query, visible, OptionalLong.empty()).records().stream()
                 .findFirst();
     }
 }

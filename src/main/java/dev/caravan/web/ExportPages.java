@@ -17,6 +17,7 @@ import dev.caravan.query.QueryException;
 import dev.caravan.store.Records;
 import dev.caravan.web.page.ExportForm;
 import dev.caravan.web.page.Link;
+import dev.caravan.web.page.Total;
 import dev.caravan.web.page.Words;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -53,8 +54,8 @@ public final class ExportPages {
         PageQuery asked = PageQuery.of(request.query()).without("page");
         List<String> complaints = new ArrayList<>();
         ExportRun.Request wanted = parse(request, action, asked, complaints);
-        ExportPreview preview =
-                ExportPreview.of(view.catalog(), view.records(records), wanted, view.visible(), PREVIEW);
+        ExportPreview preview = ExportPreview.of(
+                view.catalog(), view.records(records), wanted, view.visible(), PREVIEW, RecordPages.COUNTED);
         Words words = host.words(request);
         PageFilters filters = filters(view, type, words);
         String address = "/exports/" + PageQuery.encode(action.name());
@@ -72,12 +73,26 @@ public final class ExportPages {
                 filters.conditions(asked),
                 filters.hidden(asked),
                 complaints,
-                preview.total(),
+                preview.more()
+                        ? new Total(preview.total(), Optional.of(asked.at(address + "/count")))
+                        : Total.exactly(preview.total()),
                 preview.labels(),
                 preview.rows().stream()
                         .map(row -> row.stream().map(Problem::abbreviate).toList())
                         .toList());
         return host.page(request, action.label(), "export", form);
+    }
+
+    /** {@code GET /exports/{name}/count}: how many records the export would be. */
+    public Reply count(Exchange exchange) {
+        Request request = Request.of(exchange);
+        ExportAction action = exports.get(request, request.segment(1));
+        View view = host.view(request);
+        PageQuery asked = PageQuery.of(request.query()).without("page");
+        ExportRun.Request wanted = parse(request, action, asked, new ArrayList<>());
+        long number = ExportPreview.count(view.catalog(), view.records(records), wanted);
+        return host.page(
+                200, "total", Map.of("says", host.words(request).say("records-in-file", number), "below", false));
     }
 
     private static PageFilters filters(View view, RecordType type, Words words) {

@@ -9,6 +9,7 @@ import dev.caravan.query.Page;
 import dev.caravan.store.Ledger;
 import dev.caravan.web.page.JobDetails;
 import dev.caravan.web.page.Link;
+import dev.caravan.web.page.Total;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -86,7 +87,7 @@ final class JobLines {
                 bars.stream().map(JobDetails.Bar::label).toList(),
                 choices(asked.without("page").without("outcome"), filter.kind()),
                 outcomes.stream().map(this::line).toList(),
-                RecordPages.pager(address, asked.without("page"), page, total));
+                RecordPages.pager(address, asked.without("page"), page, Total.exactly(total)));
     }
 
     private static long offset(PageQuery asked) {

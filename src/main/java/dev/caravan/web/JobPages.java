@@ -17,6 +17,7 @@ import dev.caravan.web.page.JobDetails;
 import dev.caravan.web.page.JobLine;
 import dev.caravan.web.page.JobList;
 import dev.caravan.web.page.Link;
+import dev.caravan.web.page.Total;
 import dev.caravan.web.page.Words;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -103,7 +104,7 @@ public final class JobPages {
                 kind,
                 state,
                 page.jobs().stream().map(j -> line(j, view, words)).toList(),
-                RecordPages.pager("/jobs", asked.without("page"), query.page(), page.total()),
+                RecordPages.pager("/jobs", asked.without("page"), query.page(), Total.exactly(page.total())),
                 page.jobs().stream().anyMatch(j -> !j.state().isFinal()));
         return host.page(request, words.say("jobs"), "jobs", list);
     }

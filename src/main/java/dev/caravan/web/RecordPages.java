@@ -23,6 +23,7 @@ import dev.caravan.web.page.Link;
 import dev.caravan.web.page.Pager;
 import dev.caravan.web.page.RecordDetails;
 import dev.caravan.web.page.RecordList;
+import dev.caravan.web.page.Total;
 import dev.caravan.web.page.Words;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,6 +39,9 @@ public final class RecordPages {
     private static final int COLUMNS = 8;
     private static final int RELATED = 10;
     private static final int NAMES = 20;
+
+    /** So far records are counted at once; whoever wants to know how many more there are asks for it. */
+    static final int COUNTED = 10_000;
 
     private final Records records;
     private final PageHost host;
@@ -64,7 +68,8 @@ public final class RecordPages {
         RecordPage page = records.page(
                 type,
                 new RecordQuery(selection(view, type, shown), query.predicate(), query.sort(), query.page()),
-                view.visible());
+                view.visible(),
+                COUNTED);
         Words words = host.words(request);
         PageFilters filters = filters(view, type, words);
         String address = PageHost.records(type.name());
@@ -81,7 +86,7 @@ public final class RecordPages {
                 filters.conditions(asked),
                 complaints,
                 filters.hidden(asked),
-                pager(address, rest, query.page(), page.total()),
+                pager(address, rest, query.page(), total(page, asked.at(address + "/count"))),
                 view.imports(type).stream()
                         .map(action -> new RecordList.Importing(
                                 new Link("/imports/" + PageQuery.encode(action.name()), action.label()),
@@ -190,15 +195,31 @@ public final class RecordPages {
                         .toList());
     }
 
+    /** @param counting where the exact number is to be had */
+    static Total total(RecordPage page, String counting) {
+        return page.more() ? new Total(page.total(), Optional.of(counting)) : Total.exactly(page.total());
+    }
+
+    /** {@code GET /records/{type}/count}: what the page's query would have said of its number, had it been counted. */
+    public Reply count(Exchange exchange) {
+        Request request = Request.of(exchange);
+        View view = host.view(request);
+        RecordType type = view.requireRecordType(request.segment(1));
+        RecordQuery query = parse(request.query(), view.schema(type), new ArrayList<>());
+        long number = view.records(records).count(type, query.predicate());
+        Pager pager = pager("", new PageQuery(List.of()), query.page(), Total.exactly(number));
+        return host.page(200, "total", Map.of("says", pager.says(host.words(request)), "below", true));
+    }
+
     /** Links to the pages around this one. */
-    static Pager pager(String address, PageQuery query, Page page, long total) {
-        long from = Math.min(page.offset() + 1, total);
-        long to = Math.min(page.offset() + page.limit(), total);
+    static Pager pager(String address, PageQuery query, Page page, Total total) {
+        long from = Math.min(page.offset() + 1, total.number());
+        long to = Math.min(page.offset() + page.limit(), total.number());
         Optional<String> previous = page.offset() > 0
                 ? Optional.of(turn(query, page, Math.max(0, page.offset() - page.limit()))
                         .at(address))
                 : Optional.empty();
-        Optional<String> next = to < total
+        Optional<String> next = to < total.number() || total.more()
                 ? Optional.of(turn(query, page, page.offset() + page.limit()).at(address))
                 : Optional.empty();
         return new Pager(from, to, total, previous, next);
@@ -340,7 +361,8 @@ public final class RecordPages {
                 other,
                 new RecordQuery(
                         new Selection(fields, Map.of()), parsed.predicate(), parsed.sort(), new Page(RELATED, 0)),
-                view.visible());
+                view.visible(),
+                COUNTED);
         if (page.records().isEmpty()) {
             return Optional.empty();
         }
@@ -350,7 +372,8 @@ public final class RecordPages {
                         PageCells.title(other, r, words)))
                 .toList();
         return Optional.of(new RecordDetails.Related(
-                PageHost.label(view, other) + " (" + reference.name() + ", " + words.number(page.total()) + ")",
+                PageHost.label(view, other) + " (" + reference.name() + ", " + words.number(page.total())
+                        + (page.more() ? "+" : "") + ")",
                 links,
                 new Link(query.at(PageHost.records(other.name())), words.say("related-all"))));
     }

@@ -151,7 +151,7 @@ final class PreviewTest {
     private static ExportPreview preview(TestDatabase database, Catalog catalog, ExportRun.Request request, int most)
             throws IOException {
         Records records = new Records(database.database(), catalog, Duration.ofMinutes(1));
-        return ExportPreview.of(catalog, records, request, type -> Predicate.all(), most);
+        return ExportPreview.of(catalog, records, request, type -> Predicate.all(), most, 2);
     }
 
     @DatabaseTest
@@ -161,9 +161,12 @@ final class PreviewTest {
         ExportRun.Request all = new ExportRun.Request(action, FileFormat.CSV, false, Predicate.all(), List.of());
         assertThat(preview(database, catalog, all, 2))
                 .isEqualTo(new ExportPreview(
-                        3,
+                        2,
+                        true,
                         List.of("Name", "Age", "City"),
                         List.of(List.of("Eva", "90", ""), List.of("Ada", "36", "Rome"))));
+        assertThat(ExportPreview.count(catalog, new Records(database.database(), catalog, Duration.ofMinutes(1)), all))
+                .isEqualTo(3);
         ExportRun.Request sorted = new ExportRun.Request(
                 action, FileFormat.CSV, false, Predicate.all(), List.of(SortKey.ascending("age")));
         assertThat(preview(database, catalog, sorted, 1).rows())
@@ -177,6 +180,6 @@ final class PreviewTest {
                 new Predicate.Match(new FieldPath(List.of("name")), Predicate.Match.Place.ANYWHERE, "zzz", true),
                 List.of());
         assertThat(preview(database, catalog, none, 10))
-                .isEqualTo(new ExportPreview(0, List.of("Name", "Age", "City"), List.of()));
+                .isEqualTo(new ExportPreview(0, false, List.of("Name", "Age", "City"), List.of()));
     }
 }

@@ -72,10 +72,34 @@ final class RecordPageTest {
         Catalog catalog = fill(database);
         String query = "fields=name&sort=-name&filter[name]=!Cid&page[limit]=2&page[offset]=";
         assertThat(page(database, catalog, query + 0, t -> Predicate.all()))
-                .isEqualTo(new RecordPage(List.of(of("name", "Eve"), of("name", "Dan")), 4));
+                .isEqualTo(new RecordPage(List.of(of("name", "Eve"), of("name", "Dan")), 4, false));
         assertThat(page(database, catalog, query + 3, t -> Predicate.all()))
-                .isEqualTo(new RecordPage(List.of(of("name", "Ann")), 4));
-        assertThat(page(database, catalog, query + 9, t -> Predicate.all())).isEqualTo(new RecordPage(List.of(), 4));
+                .isEqualTo(new RecordPage(List.of(of("name", "Ann")), 4, false));
+        assertThat(page(database, catalog, query + 9, t -> Predicate.all()))
+                .isEqualTo(new RecordPage(List.of(), 4, false));
+    }
+
+    /** As far as is asked, or as the page goes; the number is exact where there are no more. */
+    @DatabaseTest
+    void recordsAreCountedNoFurtherThanItMatters(TestDatabase database) {
+        Catalog catalog = fill(database);
+        String query = "fields=name&sort=-name&filter[name]=!Cid&page[limit]=2&page[offset]=";
+        assertThat(countedTo(1, database, catalog, query + 0))
+                .isEqualTo(new RecordPage(List.of(of("name", "Eve"), of("name", "Dan")), 2, true));
+        assertThat(countedTo(3, database, catalog, query + 1))
+                .isEqualTo(new RecordPage(List.of(of("name", "Dan"), of("name", "Bob")), 3, true));
+        assertThat(countedTo(1, database, catalog, query + 2))
+                .isEqualTo(new RecordPage(List.of(of("name", "Bob"), of("name", "Ann")), 4, false));
+        assertThat(countedTo(4, database, catalog, query + 0))
+                .isEqualTo(new RecordPage(List.of(of("name", "Eve"), of("name", "Dan")), 4, false));
+        assertThat(countedTo(1, database, catalog, query + 9)).isEqualTo(new RecordPage(List.of(), 4, false));
+    }
+
+    private static RecordPage countedTo(long most, TestDatabase database, Catalog catalog, String query) {
+        RecordType person = catalog.getRecordType("person");
+        RecordQuery parsed = RecordQuery.parse(query, RecordSchema.of(person, catalog), RecordQueryOptions.DEFAULT);
+        return new Records(database.database(), catalog, Duration.ofMinutes(1))
+                .page(person, parsed, t -> Predicate.all(), most);
     }
 
     @DatabaseTest
@@ -125,7 +149,7 @@ final class RecordPageTest {
                 t -> t.name().equals("tag") ? open : t.name().equals("person") ? notAnn : Predicate.all());
         assertThat(page)
                 .isEqualTo(new RecordPage(
-                        List.of(of("name", "Bob", "tag", List.of()), of("name", "Cid", "tag", List.of())), 4));
+                        List.of(of("name", "Bob", "tag", List.of()), of("name", "Cid", "tag", List.of())), 4, false));
     }
 
     @DatabaseTest

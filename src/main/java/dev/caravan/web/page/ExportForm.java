@@ -27,7 +27,7 @@ public record ExportForm(
         List<RecordList.Condition> filters,
         List<String> hidden,
         List<String> complaints,
-        long total,
+        Total total,
         List<String> labels,
         List<List<String>> rows) {
     /** Copies the lists. */

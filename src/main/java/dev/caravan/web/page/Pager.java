@@ -7,6 +7,15 @@ import java.util.Optional;
  *
  * @param from the number of its first entry, from 1; 0 if the list is empty
  * @param to the number of its last
- * @param total how many entries there are on all pages together
  */
-public record Pager(long from, long to, long total, Optional<String> previous, Optional<String> next) {}
+public record Pager(long from, long to, Total total, Optional<String> previous, Optional<String> next) {
+    /** What it says, in these words: {@code 1 to 50 of 243}. */
+    public String says(Words words) {
+        if (total.number() == 0) {
+            return words.say("none");
+        }
+        return total.more()
+                ? words.say("from-to-of-more", from, to, total.number())
+                : words.say("from-to-of", from, to, total.number());
+    }
+}
