@@ -28,6 +28,9 @@ import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -138,17 +141,26 @@ final class KameletsTest {
     }
 
     /** Another Camel project, which has the Kamelets from a folder of its own. */
-    private static CamelContext project(String routes) throws Exception {
-        CamelContext context = new DefaultCamelContext();
-        context.getPropertiesComponent()
-                .addInitialProperty("camel.component.kamelet.location", "file:" + FOLDER.toAbsolutePath());
-        context.getComponent("kamelet", org.apache.camel.component.kamelet.KameletComponent.class)
-                .setLocation("file:" + FOLDER.toAbsolutePath());
-        if (!routes.isEmpty()) {
-            PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("routes.yaml", routes));
+    private record Project(CamelContext context) implements AutoCloseable {
+        static Project open() {
+            CamelContext context = new DefaultCamelContext();
+            context.getComponent("kamelet", KameletComponent.class).setLocation("file:" + FOLDER.toAbsolutePath());
+            return new Project(context);
         }
-        context.start();
-        return context;
+
+        Project start() {
+            context.start();
+            return this;
+        }
+
+        ProducerTemplate template() {
+            return context.createProducerTemplate();
+        }
+
+        @Override
+        public void close() {
+            context.stop();
+        }
     }
 
     private static String address(RunningCaravan caravan) {
@@ -157,8 +169,8 @@ final class KameletsTest {
 
     @Test
     void theSinkMakesAJobOfEachMessage() throws Exception {
-        try (CamelContext project = project("")) {
-            String job = project.createProducerTemplate()
+        try (Project project = Project.open().start()) {
+            String job = project.template()
                     .requestBodyAndHeaders(
                             "kamelet:caravan-import-sink?import=import-groups&fileName=groups.csv&address="
                                     + address(sample),
@@ -180,7 +192,7 @@ final class KameletsTest {
             assertThat(ended.at("/progress/created").asInt()).isEqualTo(1);
             assertThat(ended.path("dry_run").asBoolean()).isFalse();
 
-            String tried = project.createProducerTemplate()
+            String tried = project.template()
                     .requestBody(
                             "kamelet:caravan-import-sink?import=import-groups&dryRun=true&address=" + address(sample),
                             "Name\nOnly tried\n",
@@ -192,8 +204,8 @@ final class KameletsTest {
 
     @Test
     void theSinkFailsWhereTheImportDoesNotExist() throws Exception {
-        try (CamelContext project = project("")) {
-            assertThat(project.createProducerTemplate()
+        try (Project project = Project.open().start()) {
+            assertThat(project.template()
                             .send(
                                     "kamelet:caravan-import-sink?import=import-nothing&address=" + address(sample),
                                     exchange -> exchange.getMessage().setBody("Name\nx\n"))
@@ -221,12 +233,9 @@ final class KameletsTest {
                         - to: {uri: "bean:given"}
                 """.formatted(address(sample));
         sample.awaitResult("import-countries", "01-countries.csv");
-        CamelContext project = new DefaultCamelContext();
-        project.getComponent("kamelet", org.apache.camel.component.kamelet.KameletComponent.class)
-                .setLocation("file:" + FOLDER.toAbsolutePath());
-        project.getRegistry().bind("given", (org.apache.camel.Processor) given::add);
-        PluginHelper.getRoutesLoader(project).loadRoutes(ResourceHelper.fromString("routes.yaml", route));
-        try (project) {
+        try (Project project = Project.open()) {
+            project.context().getRegistry().bind("given", (Processor) given::add);
+            PluginHelper.getRoutesLoader(project.context()).loadRoutes(ResourceHelper.fromString("routes.yaml", route));
             project.start();
             for (int i = 0; i < 2; i++) {
                 Exchange exchange = given.poll(RunningCaravan.PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -242,8 +251,8 @@ final class KameletsTest {
     @Test
     void theActionFetchesWhatIsHeldAboutAUser() throws Exception {
         String endpoint = "kamelet:caravan-user-data-action?address=" + address(sample);
-        try (CamelContext project = project("")) {
-            var template = project.createProducerTemplate();
+        try (Project project = Project.open().start()) {
+            var template = project.template();
             JsonNode own = RunningCaravan.JSON.readTree(template.requestBody(endpoint, "ignored", String.class));
             assertThat(own.at("/data/userdata/user/id").asText()).isEqualTo("1");
             JsonNode other = RunningCaravan.JSON.readTree(
@@ -256,8 +265,8 @@ final class KameletsTest {
     @ValueSource(strings = {"2&format=zip", "2#", "a b", "2\n", "../x", ""})
     void theActionTakesNothingButAUser(String user) throws Exception {
         String endpoint = "kamelet:caravan-user-data-action?address=" + address(sample);
-        try (CamelContext project = project("")) {
-            Exchange answer = project.createProducerTemplate()
+        try (Project project = Project.open().start()) {
+            Exchange answer = project.template()
                     .send(endpoint, exchange -> exchange.getMessage().setHeader("CaravanUser", user));
             assertThat(answer.getException()).isInstanceOf(PredicateValidationException.class);
         }
@@ -274,8 +283,8 @@ final class KameletsTest {
                 Files.writeString(home.resolve("access.yaml"), access).toString());
         RunningCaravan closed = CARAVANS.start(home, settings);
         String sink = "kamelet:caravan-import-sink?import=import-notes&address=" + address(closed);
-        try (CamelContext project = project("")) {
-            var template = project.createProducerTemplate();
+        try (Project project = Project.open().start()) {
+            var template = project.template();
             String job = template.requestBody(sink + "&token=" + TOKEN, "Line\none\n", String.class);
             assertThat(RunningCaravan.JSON.readTree(job).path("created_by").asText())
                     .isEqualTo("robot");
