@@ -12,6 +12,7 @@ import dev.caravan.model.Field;
 import dev.caravan.model.Job;
 import dev.caravan.model.Problem;
 import dev.caravan.model.RecordType;
+import dev.caravan.observe.Meters;
 import dev.caravan.query.Handling;
 import dev.caravan.query.QueryException;
 import dev.caravan.store.Records;
@@ -40,10 +41,15 @@ public final class ExportPages {
 
     /** Exports of this environment. */
     public ExportPages(
-            PageHost host, ImportRun.Environment environment, Records records, Jobs jobs, ExportOrders orders) {
+            PageHost host,
+            ImportRun.Environment environment,
+            Records records,
+            Jobs jobs,
+            ExportOrders orders,
+            Meters meters) {
         this.orders = orders;
         this.records = records;
-        this.exports = new Exports(environment, records);
+        this.exports = new Exports(environment, records, meters);
         this.jobs = jobs;
         this.host = host;
     }

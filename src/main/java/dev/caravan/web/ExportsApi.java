@@ -8,6 +8,7 @@ import dev.caravan.job.Jobs;
 import dev.caravan.model.ExportAction;
 import dev.caravan.model.FileNamePattern;
 import dev.caravan.model.Job;
+import dev.caravan.observe.Meters;
 import dev.caravan.store.Records;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -30,9 +31,10 @@ public final class ExportsApi {
             Records records,
             Jobs jobs,
             ExportOrders orders,
-            JobDocuments documents) {
+            JobDocuments documents,
+            Meters meters) {
         this.orders = orders;
-        this.exports = new Exports(environment, records);
+        this.exports = new Exports(environment, records, meters);
         this.jobs = jobs;
         this.documents = documents;
     }
