@@ -36,7 +36,13 @@ record DeliveryBeans(
     private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(30);
 
     /** @param failingPickUps has the names of the pick-ups that cannot be looked at, as long as that is so */
-    static DeliveryBeans of(World world, CamelContext context, Jobs jobs, Views views, JobDocuments documents, Set<String> failingPickUps) {
+    static DeliveryBeans of(
+            World world,
+            CamelContext context,
+            Jobs jobs,
+            Views views,
+            JobDocuments documents,
+            Set<String> failingPickUps) {
         Deliveries declared = world.deliveries();
         Caller system = world.access().system();
         Catalog own = new Policy(world.catalog()).of(system).catalog();

@@ -79,8 +79,7 @@ final class Flows implements AutoCloseable {
     private final Vertx vertx;
     private final Observation observation;
 
-    private Flows(
-            World world, Main main, Jobs jobs, DeliveryBeans deliveries, Vertx vertx, Observation observation) {
+    private Flows(World world, Main main, Jobs jobs, DeliveryBeans deliveries, Vertx vertx, Observation observation) {
         this.observation = observation;
         this.world = world;
         this.main = main;

@@ -66,7 +66,11 @@ public final class PickUpFlow implements AutoCloseable {
      * @param failing has the names of those that could not be looked at, or not wholly, when that was last tried
      */
     public PickUpFlow(
-            ImportRun.Environment environment, Catalog catalog, Jobs jobs, Caller caller, Deliveries declared,
+            ImportRun.Environment environment,
+            Catalog catalog,
+            Jobs jobs,
+            Caller caller,
+            Deliveries declared,
             Set<String> failing) {
         this.failing = failing;
         this.environment = environment;

@@ -105,9 +105,8 @@ public final class Checks {
     public static HealthCheck pickUps(Set<String> failing) {
         return new HealthCheck("pick_ups", Need.OTHER, () -> {
             List<String> names = failing.stream().sorted().toList();
-            Health health = names.isEmpty()
-                    ? Health.up()
-                    : Health.degraded("cannot be looked at: " + String.join(", ", names));
+            Health health =
+                    names.isEmpty() ? Health.up() : Health.degraded("cannot be looked at: " + String.join(", ", names));
             return health.with("failing", names);
         });
     }
