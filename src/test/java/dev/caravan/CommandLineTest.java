@@ -129,6 +129,19 @@ final class CommandLineTest {
     }
 
     @Test
+    void asksBeforeTheWorkWhetherAFileCanBeWritten() throws Exception {
+        String good = file("kept.csv", "Code,Name,Quantity\nkept,A,1\n");
+        String nowhere = folder.resolve("none").resolve("x.csv").toString();
+        assertCannot(run("import", "import-items", good, "--errors", nowhere), "there is no folder");
+        assertCannot(run("import", "import-items", good, "--errors", folder.toString()), "is a folder");
+        assertCannot(run("export", "export-items", "-o", nowhere), "there is no folder");
+        assertCannot(run("export", "export-items", "-o", folder.toString()), "is a folder");
+        assertThat(run("export", "export-items", "-o", "/dev/null").status()).isZero();
+        assertThat(Files.isRegularFile(Path.of("/dev/null"))).isFalse();
+        assertThat(run("export", "export-items").out()).doesNotContain("kept");
+    }
+
+    @Test
     void exitsWithOneWhenTheFileIsNoTable() throws Exception {
         Ended ended = run("import", "import-items", file("bad.csv", "Colour\nred\n"));
         assertThat(ended.status()).isEqualTo(1);

@@ -1,7 +1,13 @@
 package dev.caravan.web;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
@@ -11,6 +17,10 @@ import java.util.Optional;
 /** Small JSON objects as request bodies. */
 final class JsonBody {
     private static final int MAX_BYTES = 1 << 20;
+    private static final ObjectMapper STRICT = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private JsonBody() {}
 
@@ -25,9 +35,9 @@ final class JsonBody {
         }
         JsonNode node;
         try {
-            node = bytes.length == 0 ? Replies.JSON.createObjectNode() : Replies.JSON.readTree(bytes);
+            node = bytes.length == 0 ? STRICT.createObjectNode() : STRICT.readTree(bytes);
         } catch (JsonProcessingException e) {
-            throw HttpProblem.badRequest("malformed-json", "the body is not JSON: " + e.getOriginalMessage());
+            throw HttpProblem.badRequest("malformed-json", notJson(e));
         }
         if (!node.isObject()) {
             throw HttpProblem.badRequest("malformed-json", "the body is not a JSON object");
@@ -48,6 +58,15 @@ final class JsonBody {
             }
         }
         return node;
+    }
+
+    /** The parser's own words are about its parts; what helps is the place. */
+    private static String notJson(JsonProcessingException e) {
+        String what = e instanceof StreamConstraintsException
+                ? "the body nests too deeply, or has a number or name that is too long"
+                : "the body is not JSON, or has a key twice";
+        JsonLocation place = e.getLocation();
+        return place == null ? what : what + ": see line " + place.getLineNr() + ", column " + place.getColumnNr();
     }
 
     /** The text under this key. */
