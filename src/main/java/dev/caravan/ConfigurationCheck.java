@@ -4,6 +4,7 @@ import dev.caravan.access.OutgoingHosts;
 import dev.caravan.codec.Codecs;
 import dev.caravan.config.AccessReader;
 import dev.caravan.config.Configuration;
+import dev.caravan.config.ConfigurationDraft;
 import dev.caravan.config.ConfigurationReader;
 import dev.caravan.job.ExportRun;
 import dev.caravan.job.Policy;
@@ -69,10 +70,11 @@ record ConfigurationCheck(Configuration configuration, DatabaseSchema schema, Op
 
     private static ConfigurationCheck of(Settings settings, DatabaseSchema schema, Optional<String> remark)
             throws IOException {
-        Configuration configuration =
-                ConfigurationReader.read(settings.path("caravan.config", "config/cms"), schema, Codecs::checkFormat);
+        ConfigurationDraft draft =
+                ConfigurationReader.draft(settings.path("caravan.config", "config/cms"), schema, Codecs::checkFormat);
+        UserDataFile.read(settings, draft);
+        Configuration configuration = draft.finish();
         ExportRun.check(configuration.catalog());
-        UserDataFile.read(settings, configuration.catalog());
         Policy.check(configuration.catalog());
         return new ConfigurationCheck(configuration, schema, remark);
     }

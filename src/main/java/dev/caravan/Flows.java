@@ -1,5 +1,7 @@
 package dev.caravan;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.caravan.access.Caller;
 import dev.caravan.flow.BatchesStrategy;
 import dev.caravan.flow.ExportFlow;
@@ -39,6 +41,7 @@ import dev.caravan.web.SamplePlatform;
 import dev.caravan.web.ServerProblems;
 import dev.caravan.web.SignInApi;
 import dev.caravan.web.Site;
+import dev.caravan.web.Tls;
 import dev.caravan.web.UserDataApi;
 import dev.caravan.web.UserDataPages;
 import dev.caravan.web.Views;
@@ -100,18 +103,21 @@ final class Flows implements AutoCloseable {
                 world.jobSettings(),
                 new RoutePipeline(context.createProducerTemplate()),
                 world.audit());
-        bind(world, context, jobs);
-        Vertx vertx = RoomyVertx.create(
-                serving ? TlsSettings.read(world.settings()) : Optional.empty(),
-                world.settings().duration("caravan.http.patience", PATIENCE, LEAST_PATIENCE));
+        Optional<Tls> tls = serving ? TlsSettings.read(world.settings()) : Optional.empty();
+        Vertx vertx =
+                RoomyVertx.create(tls, world.settings().duration("caravan.http.patience", PATIENCE, LEAST_PATIENCE));
+        UserDataBeans userData = UserDataBeans.of(world, context, tls.map(t -> t.certificate(vertx)));
+        bind(world, context, jobs, userData);
+        ProblemReplies problems =
+                requireNonNull(context.getRegistry().lookupByNameAndType("problems", ProblemReplies.class));
         context.getRegistry().bind("vertx", vertx);
         if (serving) {
-            gate(world, cors).guard(context);
+            gate(world, cors, problems).guard(context);
         }
         main.start();
         if (serving) {
             cors.guard(context, port(world.settings()));
-            ServerProblems.guard(context, port(world.settings()));
+            ServerProblems.guard(context, port(world.settings()), problems);
         }
         return new Flows(world, main, jobs, vertx);
     }
@@ -127,6 +133,7 @@ final class Flows implements AutoCloseable {
         properties.putIfAbsent("caravan.inbox.quiet", "1000");
         properties.putIfAbsent("caravan.inbox.delay", "500");
         properties.putIfAbsent("caravan.inbox.look", "5000");
+        properties.setProperty(UserDataFile.OWN_ADDRESS, UserDataFile.ownAddress(world.settings()));
         properties.setProperty("camel.main.name", "caravan");
         properties.setProperty("camel.main.routesIncludePattern", patterns(world, routes));
         properties.setProperty("camel.main.autoConfigurationLogSummary", "false");
@@ -149,10 +156,10 @@ final class Flows implements AutoCloseable {
                 .orElse(own);
     }
 
-    private static Gate gate(World world, Cors cors) {
+    private static Gate gate(World world, Cors cors, ProblemReplies problems) {
         int perMinute = world.settings().number("caravan.http.requests-per-minute", 6000, 0, 1_000_000);
         List<String> open = UserDataFile.sampleRoutes(world).isPresent() ? List.of(SamplePlatform.PATH) : List.of();
-        return new Gate(world.access(), site(world), cors, perMinute, open, world.clock(), world.audit());
+        return new Gate(world.access(), site(world), cors, perMinute, open, problems, world.clock(), world.audit());
     }
 
     static Site site(World world) {
@@ -171,16 +178,14 @@ final class Flows implements AutoCloseable {
         return settings.number("caravan.http.port", 8080, 1, 65_535);
     }
 
-    private static void bind(World world, CamelContext context, Jobs jobs) {
+    private static void bind(World world, CamelContext context, Jobs jobs, UserDataBeans userData) {
         Views views = new Views(world.catalog(), world.access());
+        PageHost pages = new PageHost(views, world.userData().isPresent());
         JobDocuments documents = new JobDocuments(world.ledger(), world.folders());
-        UserDataBeans userData = UserDataBeans.of(world, context);
         Caller system = world.access().system();
         Catalog own = new Policy(world.catalog()).of(system).catalog();
         InboxFlow inbox = new InboxFlow(own, jobs, world.ledger(), world.folders(), system);
-        UserDataApi userDataApi =
-                new UserDataApi(userData.environment(), world.catalog(), jobs, world.folders(), documents);
-        PageHost pages = new PageHost(views, userData.environment().isPresent());
+        UserDataApi userDataApi = new UserDataApi(userData.environment(), views, jobs, world.folders(), documents);
         Map<String, Object> beans = Map.ofEntries(
                 Map.entry("importFlow", new ImportFlow(world.environment())),
                 Map.entry("exportFlow", new ExportFlow(world.environment(), world.records())),
@@ -220,7 +225,9 @@ final class Flows implements AutoCloseable {
                 Map.entry("jobPages", new JobPages(pages, world.environment(), jobs)),
                 Map.entry("userDataPages", new UserDataPages(pages, userDataApi, world.ledger())),
                 Map.entry("pageAssets", new PageAssets()),
-                Map.entry("problems", new ProblemReplies(pages)),
+                Map.entry(
+                        "problems",
+                        new ProblemReplies(pages, world.access().openId().isPresent())),
                 Map.entry("replies", new Replies()),
                 Map.entry("endpoints", new Endpoints(context)));
         beans.forEach((name, bean) -> context.getRegistry().bind(name, bean));

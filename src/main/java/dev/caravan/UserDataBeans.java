@@ -9,6 +9,7 @@ import dev.caravan.model.JobKind;
 import dev.caravan.model.Platform;
 import dev.caravan.web.SamplePlatform;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -26,7 +27,12 @@ record UserDataBeans(
         SamplePlatform samplePlatform) {
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
-    static UserDataBeans of(World world, CamelContext context) {
+    /**
+     * The beans.
+     *
+     * @param own the certificate that Caravan shows to its clients, if it speaks TLS
+     */
+    static UserDataBeans of(World world, CamelContext context, Optional<X509Certificate> own) {
         Settings settings = world.settings();
         int parallel = settings.number("caravan.user-data.parallel", 16, 1, 200);
         int connections = settings.number("caravan.database.connections", 16, 6, 200);
@@ -46,7 +52,7 @@ record UserDataBeans(
                 flow,
                 platform,
                 PlatformConnections.open(
-                        hosts, configured.map(Platform::timeout).orElse(DEFAULT_TIMEOUT)),
+                        hosts, configured.map(Platform::timeout).orElse(DEFAULT_TIMEOUT), own),
                 new SamplePlatform(data, settings.find("caravan.platform.token").orElse("")));
     }
 }

@@ -1,9 +1,9 @@
 package dev.caravan;
 
+import dev.caravan.config.ConfigurationDraft;
 import dev.caravan.config.PropertySource;
-import dev.caravan.config.UserDataReader;
-import dev.caravan.model.Catalog;
 import dev.caravan.model.UserDataPlan;
+import dev.caravan.web.Site;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -16,13 +16,16 @@ final class UserDataFile {
     private static final Logger LOG = LoggerFactory.getLogger(UserDataFile.class);
     private static final String FILE = "caravan.user-data";
 
+    /** Stands for {@link #ownAddress} in settings and in the file. */
+    static final String OWN_ADDRESS = "caravan.http.own-address";
+
     private UserDataFile() {}
 
     /**
-     * Reads the file. It speaks of the record types of its own configuration, so whoever starts Caravan on another one
+     * Reads the file, to the draft of the configuration. It speaks of the record types of its own configuration, so whoever starts Caravan on another one
      * than that of {@code application.properties} names its user-data file too, or goes without.
      */
-    static Optional<UserDataPlan> read(Settings settings, Catalog catalog) {
+    static Optional<UserDataPlan> read(Settings settings, ConfigurationDraft draft) {
         Optional<Path> file = settings.optionalPath(FILE, "config/user-data.yaml");
         boolean named = settings.isOverridden(FILE);
         if (!named
@@ -31,7 +34,7 @@ final class UserDataFile {
             LOG.debug("There is no user-data export: {} is not set for this configuration", FILE);
             return Optional.empty();
         }
-        return file.map(f -> UserDataReader.read(f, catalog, new FromSettings(settings)));
+        return file.flatMap(f -> draft.userData(f, new FromSettings(settings)));
     }
 
     /** The routes of the sample platform, which belongs to the sample's user-data export. */
@@ -42,10 +45,19 @@ final class UserDataFile {
                 .filter(Files::isDirectory);
     }
 
+    /** Where Caravan itself can be reached from here. */
+    static String ownAddress(Settings settings) {
+        String host = Flows.host(settings);
+        boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
+        Site here = new Site(
+                TlsSettings.isSet(settings), everywhere ? "127.0.0.1" : host, Flows.port(settings), Optional.empty());
+        return here.address().toString();
+    }
+
     private record FromSettings(Settings settings) implements PropertySource {
         @Override
         public Optional<String> find(String name) {
-            return settings.find(name);
+            return name.equals(OWN_ADDRESS) ? Optional.of(ownAddress(settings)) : settings.find(name);
         }
 
         @Override

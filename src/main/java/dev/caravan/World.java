@@ -5,6 +5,7 @@ import dev.caravan.access.OutgoingHosts;
 import dev.caravan.codec.Codecs;
 import dev.caravan.config.AccessReader;
 import dev.caravan.config.Configuration;
+import dev.caravan.config.ConfigurationDraft;
 import dev.caravan.config.ConfigurationReader;
 import dev.caravan.job.ExportRun;
 import dev.caravan.job.ImportRun;
@@ -82,10 +83,11 @@ record World(
             boolean first = script.isPresent() && database.runInitScript(script.get());
             Ledger ledger = Ledger.open(database, clock, node(home, kind));
             DatabaseSchema schema = SchemaReader.read(database);
-            Configuration configuration = ConfigurationReader.read(
+            ConfigurationDraft draft = ConfigurationReader.draft(
                     settings.path("caravan.config", "config/cms"), schema, Codecs::checkFormat);
+            Optional<UserDataPlan> userData = UserDataFile.read(settings, draft);
+            Configuration configuration = draft.finish();
             ExportRun.check(configuration.catalog());
-            Optional<UserDataPlan> userData = UserDataFile.read(settings, configuration.catalog());
             Policy.check(configuration.catalog());
             return new World(
                     settings,

@@ -125,14 +125,15 @@ final class AccessMatrixTest {
         entries.put(
                 "POST /api/jobs/{}/cancel",
                 new Entry("ada", post("/api/jobs/{}/cancel", "", ""), "ada", "bob", ABSENT_JOB));
+        entries.put("GET /api/export", new Entry("ada", Asked.get("/api/export?user={}"), "ada", "bob", "zed"));
+        entries.put(
+                "POST /api/users/{}/data-exports",
+                new Entry("ada", post("/api/users/{}/data-exports", "", ""), "ada", "bob", "zed"));
         return entries;
     }
 
     /** Endpoints without things: what they show depends on the caller. */
     private static final Set<String> LISTS = Set.of("GET /api/record-types", "GET /api/jobs", "GET /openapi.yaml");
-
-    /** The user-data export, which is not configured here; {@link UserDataHttpTest} asks it for foreign and absent users. */
-    private static final Set<String> USER_DATA = Set.of("GET /api/export", "POST /api/users/{}/data-exports");
 
     /** Endpoints that tell nothing of anybody's. */
     private static final Set<String> OPEN = Set.of(
@@ -141,6 +142,9 @@ final class AccessMatrixTest {
             "GET /observe/health/ready",
             "GET /sign-in",
             "GET /sign-in/callback");
+
+    /** Endpoints whose things are users. */
+    private static final Set<String> USERS = Set.of("GET /api/export", "POST /api/users/{}/data-exports");
 
     private static final Set<String> SESSIONS = Set.of("POST /sign-out");
 
@@ -160,6 +164,7 @@ final class AccessMatrixTest {
                 "caravan.access",
                 Files.writeString(home.resolve("access.yaml"), access).toString());
         settings.put("caravan.config", "src/test/resources/access/config.yaml");
+        settings.put("caravan.user-data", "src/test/resources/access/user-data.yaml");
         settings.put("caravan.database.init", "src/test/resources/access/schema.sql");
         caravan = CARAVANS.start(home, settings);
         for (String who : List.of("ada", "bob")) {
@@ -182,6 +187,11 @@ final class AccessMatrixTest {
                 asked.path(),
                 BodyPublishers.ofString(asked.body()),
                 Stream.concat(type, token).toArray(String[]::new));
+    }
+
+    /** Users are asked for by their names, and their jobs by the jobs' ids. */
+    private String user(String name, String operation) {
+        return USERS.contains(operation) ? name : thing(name);
     }
 
     private String thing(String name) {
@@ -207,7 +217,6 @@ final class AccessMatrixTest {
         known.addAll(LISTS);
         known.addAll(OPEN);
         known.addAll(SESSIONS);
-        known.addAll(USER_DATA);
         assertThat(operations().toList()).containsExactlyElementsOf(known);
     }
 
@@ -247,7 +256,7 @@ final class AccessMatrixTest {
         if (entry == null) {
             throw new AssertionError(operation);
         }
-        String foreign = thing(entry.foreign());
+        String foreign = user(entry.foreign(), operation);
         HttpResponse<String> refused = send(entry.caller(), entry.asked().of(foreign));
         HttpResponse<String> nothing = send(entry.caller(), entry.asked().of(entry.absent()));
         assertThat(refused.statusCode()).as(refused.body()).isEqualTo(404);
@@ -257,7 +266,7 @@ final class AccessMatrixTest {
         assertThat(headers(refused, foreign)).isEqualTo(headers(nothing, entry.absent()));
         assertThat(SECRETS).noneMatch(refused.body()::contains);
         awaitLog(entry.caller() + " from 127.0.0.1: " + entry.asked().method() + " "
-                + masked(entry.asked().of(foreign).path()) + ": 404");
+                + masked(entry.asked().of(foreign).path().replaceFirst("\\?.*", "")) + ": 404");
     }
 
     private static Map<String, List<String>> headers(HttpResponse<String> answer, String thing) {
@@ -283,7 +292,7 @@ final class AccessMatrixTest {
             assertThat(own.statusCode()).as(own.body()).isEqualTo(200);
             assertThat(SECRETS).noneMatch(own.body()::contains);
         } else {
-            HttpResponse<String> own = send(entry.caller(), entry.asked().of(thing(entry.own())));
+            HttpResponse<String> own = send(entry.caller(), entry.asked().of(user(entry.own(), operation)));
             assertThat(own.statusCode()).as(own.body()).isIn(200, 202, 409);
             assertThat(SECRETS).noneMatch(own.body()::contains);
         }
@@ -296,7 +305,7 @@ final class AccessMatrixTest {
         if (entry == null) {
             throw new AssertionError(operation);
         }
-        String thing = entry.own().isEmpty() ? entry.foreign() : thing(entry.own());
+        String thing = entry.own().isEmpty() ? entry.foreign() : user(entry.own(), operation);
         HttpResponse<String> answer = send("nobody", entry.asked().of(thing));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(404);
         assertThat(SECRETS).noneMatch(answer.body()::contains);
@@ -318,6 +327,22 @@ final class AccessMatrixTest {
         assertThat(send("root", Asked.get("/api/jobs")).body())
                 .contains(thing("ada"))
                 .contains(thing("bob"));
+    }
+
+    @Test
+    void anExportOfOnesDataHasTheFieldsThatOneMayReadAndKnowsNoOthers() {
+        JsonNode own = RunningCaravan.json(send("ada", Asked.get("/api/export")));
+        assertThat(own.at("/data/task/totalCount").asInt()).isGreaterThanOrEqualTo(2);
+        assertThat(own.at("/data/task/data/0/title").asText()).isEqualTo("own-task");
+        assertThat(own.at("/data/task/data/0").has("secret")).isFalse();
+        for (String query : List.of("filter%5Bsecret%5D=hidden-own", "sort=secret", "fields=secret")) {
+            HttpResponse<String> known = send("ada", Asked.get("/api/export?" + query));
+            HttpResponse<String> unknown = send("ada", Asked.get("/api/export?" + query.replace("secret", "sicret")));
+            assertThat(known.statusCode()).as(query).isEqualTo(400);
+            assertThat(known.body().replace("secret", "sicret")).isEqualTo(unknown.body());
+        }
+        JsonNode nothing = RunningCaravan.json(send("nobody", Asked.get("/api/export")));
+        assertThat(nothing.at("/data/task/totalCount").asInt()).isZero();
     }
 
     @Test

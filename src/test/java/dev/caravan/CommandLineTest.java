@@ -9,6 +9,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +108,38 @@ final class CommandLineTest {
         assertThat(workbook).binaryContent().startsWith('P', 'K');
         assertThat(run("import", "import-items", mixed).err())
                 .contains("rows in error; see ", "or keep them with --errors");
+    }
+
+    @Test
+    void actsAreInTheAuditTrail() throws Exception {
+        assertThat(run("import", "import-items", file("items.csv", "Code,Name,Quantity\na,A,1\nb,B,x\n"))
+                        .status())
+                .isEqualTo(2);
+        assertThat(run("export", "export-items", "--format", "json").status()).isZero();
+        assertThat(run("import", "no-such-import", file("other.csv", "a\n1\n")).status())
+                .isEqualTo(1);
+        List<String> acts = new ArrayList<>();
+        String url = "jdbc:h2:file:" + folder.resolve("home").resolve("caravan") + ";DATABASE_TO_LOWER=TRUE";
+        try (Connection connection = DriverManager.getConnection(url, "sa", "");
+                ResultSet rows = connection
+                        .createStatement()
+                        .executeQuery("select \"user\", \"from\", \"action\", \"subject\", \"result\""
+                                + " from \"caravan_audit\" order by \"at\", \"result\" desc")) {
+            while (rows.next()) {
+                acts.add("%s from %s: %s %s: %s"
+                        .formatted(
+                                rows.getString(1),
+                                rows.getString(2),
+                                rows.getString(3),
+                                rows.getString(4).replaceFirst(" .*", ""),
+                                rows.getString(5)));
+            }
+        }
+        assertThat(acts)
+                .containsExactly(
+                        "system from cli: import import-items: queued",
+                        "system from cli: import import-items: completed_with_errors",
+                        "system from cli: export export-items: completed");
     }
 
     @Test

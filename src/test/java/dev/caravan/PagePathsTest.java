@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Cookie;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
@@ -45,6 +49,12 @@ final class PagePathsTest {
         settings.put("caravan.config", "src/test/resources/pages/config");
         settings.put("caravan.database.init", "src/test/resources/pages/schema.sql");
         settings.put("caravan.samples", "");
+        settings.put(
+                "caravan.user-data",
+                Files.writeString(
+                                folder.resolve("user-data.yaml"),
+                                "user_data: {records: {person: {owner: _id}, city: {personal: false}}}")
+                        .toString());
         settings.put("test.memory", "256m");
         caravan = CARAVANS.start(CARAVANS.newHome(), settings);
         imported("import-cities", "Name\nBerlin\nParis\nRome\n");
@@ -453,6 +463,60 @@ final class PagePathsTest {
             browser.click("header form[action='/language'] button");
         }
         assertThat(browser.attributes("html", "lang")).containsExactly("en");
+    }
+
+    @Test
+    void whatIsWrongWithAFileIsSaidInTheLanguageOfThePage() throws IOException {
+        Path file = file(
+                "fehler.csv",
+                HEADER + "x1@example.org,X,vierzig,ja,31.02.2024,,Nirgendwo\nx2@example.org,Y,1.5,True,,,\n");
+        browser.go("/imports/import-people").driver().manage().addCookie(new Cookie("language", "de"));
+        try {
+            browser.go("/imports/import-people").find("input[type=file]").sendKeys(file.toString());
+            browser.clickButton("Vorschau").await("ol.steps li:nth-child(2)[aria-current=step]");
+            awaitEnd();
+            assertThat(browser.text("main"))
+                    .contains(
+                            "CSV, getrennt durch Komma, UTF-8",
+                            "'vierzig' ist keine Zahl; erwartet wird eine ganze Zahl in Ziffern, etwa -1234",
+                            "'1.5' ist keine ganze Zahl; erwartet werden keine Ziffern hinter dem Punkt",
+                            "'31.02.2024' ist kein Datum; erwartet wird YYYY-MM-DD",
+                            "Es gibt keinen Datensatz (city), dessen name 'Nirgendwo' ist",
+                            "Legen Sie ihn zuerst an (city), oder berichtigen Sie die Zelle")
+                    .doesNotContain("expected", "there is no");
+            browser.type("input[name=text]", "keine ganze").clickButton("Filtern");
+            assertThat(browser.texts("#lines ~ .wide tbody td:first-child")).containsExactly("3");
+            browser.go("/records/person?filter[eamil]=x");
+            assertThat(browser.text(".notice"))
+                    .contains("gefunden wurde 'eamil'; erwartet wird eines von")
+                    .endsWith("Meinten Sie 'email'?");
+            browser.go("/imports/imprt-people");
+            assertThat(browser.text("main")).contains("Es gibt keinen Import 'imprt-people'; es gibt:");
+        } finally {
+            browser.driver().manage().deleteCookieNamed("language");
+        }
+    }
+
+    @Test
+    void whatIsHeldAboutOneselfIsAskedForAndDownloaded() throws IOException {
+        browser.clearDownloads().go("/").clickLink("My data");
+        assertThat(browser.text("main")).contains("All that is held about you");
+        browser.clickButton("Collect my data").await("#progress");
+        awaitEnd();
+        assertThat(browser.text("h1")).isEqualTo("My data");
+        assertThat(browser.text(".state")).isEqualTo("completed");
+        browser.clickButton("Download");
+        try (ZipFile zip = new ZipFile(browser.awaitDownload(".zip").toFile())) {
+            assertThat(zip.stream().map(ZipEntry::getName))
+                    .contains("index.html", "data.json", "manifest.json", "person.csv");
+            String data =
+                    new String(zip.getInputStream(zip.getEntry("data.json")).readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(data).contains("p001@example.org").doesNotContain("p002@example.org");
+        }
+        browser.go("/my-data");
+        assertThat(browser.text("tbody tr .state")).isEqualTo("completed");
+        browser.click("tbody tr a");
+        assertThat(browser.text("h1")).isEqualTo("My data");
     }
 
     @Test

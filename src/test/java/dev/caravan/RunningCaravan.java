@@ -177,6 +177,14 @@ final class RunningCaravan implements AutoCloseable {
         return socket;
     }
 
+    /** Sends these bytes as they are, and answers with all that comes back until the service hangs up. */
+    String raw(String request) throws IOException {
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
     /** The job once it has ended. */
     JsonNode awaitEnd(String jobId) {
         return Await.value("job " + jobId + " has ended", PATIENCE, () -> Optional.of(json("/api/jobs/" + jobId))

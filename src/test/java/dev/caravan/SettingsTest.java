@@ -32,7 +32,7 @@ final class SettingsTest {
 
     /** Set by the start script and by the program itself; nothing to set by hand. */
     private static final Set<String> INTERNAL =
-            Set.of("caravan.app.home", "caravan.http.enabled", "caravan.inbox.enabled");
+            Set.of("caravan.app.home", "caravan.http.enabled", "caravan.http.own-address", "caravan.inbox.enabled");
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it

@@ -294,6 +294,27 @@ final class SignInTest {
     }
 
     @Test
+    void peopleAreLedToTheSignInByAPage() throws Exception {
+        Browser browser = new Browser();
+        String own = "http://127.0.0.1:" + caravan.port();
+        HttpResponse<String> expired = browser.send(
+                "POST", own("/imports/import-items"), "Accept", "text/html", "Sec-Fetch-Site", "same-origin");
+        assertThat(expired.statusCode()).isEqualTo(401);
+        assertThat(expired.body()).contains("<h1>Sign in first</h1>", "href=\"/sign-in?return_to=%2F\">Sign in</a>");
+        HttpResponse<String> failed =
+                browser.send("GET", own("/sign-in/callback?code=x&state=y"), "Accept", "text/html");
+        assertThat(failed.statusCode()).isEqualTo(400);
+        assertThat(failed.body()).contains("this sign-in was not begun here", "href=\"/sign-in?return_to=%2F\"");
+        browser.signIn("/sign-in");
+        HttpResponse<String> old =
+                browser.send("POST", own("/imports/import-items?_csrf=old"), "Accept", "text/html", "Origin", own);
+        assertThat(old.statusCode()).isEqualTo(403);
+        assertThat(old.body()).contains("<h1>This is not allowed</h1>", "You are ada", "Sign in</a>");
+        Await.until("the refusal is in the log, with who it was", RunningCaravan.PATIENCE, () -> caravan.log()
+                .contains("ada from 127.0.0.1: POST /imports/import-items: 403"));
+    }
+
+    @Test
     void aSessionEndsWhenTheBrowserSignsOut() throws Exception {
         Browser browser = new Browser();
         HttpResponse<String> signedIn = browser.signIn("/sign-in");

@@ -225,6 +225,36 @@ final class UserDataTest {
         }
     }
 
+    /** A platform that repeats in its answers what it was sent. */
+    @Test
+    void whatThePlatformIsToldIsInNoDocumentAndNoJob() throws IOException {
+        String plan = UserDataWorld.plan(platform, "2s", 0, "{}");
+        try (UserDataWorld world = UserDataWorld.open(folder, plan, Map.of())) {
+            for (int status : List.of(200, 302, 401, 404, 500)) {
+                platform.behaveWell().behave("/users", exchange -> {
+                    String told = exchange.getRequestHeaders().getFirst("Authorization");
+                    exchange.getResponseHeaders().set("Location", "http://" + told.replace(" ", "-") + ".example/");
+                    PlatformServer.send(exchange, status, "[\"" + told + "\"");
+                    return true;
+                });
+                Job job = world.run(world.create("u1", OutputFormat.BUNDLE, "", Delivery.KEPT));
+                Path manifest = world.world().folders().of(job.id()).resolve("manifest.json");
+                assertThat(job.state()).isEqualTo(JobState.COMPLETED_WITH_ERRORS);
+                assertThat(job.toString() + Files.readString(manifest))
+                        .as("status " + status)
+                        .contains("userdata")
+                        .doesNotContain("admin-token");
+                try (ZipFile zip = new ZipFile(world.file(job).toFile())) {
+                    for (ZipEntry entry : zip.stream().toList()) {
+                        assertThat(new String(zip.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8))
+                                .as(entry.getName())
+                                .doesNotContain("admin-token");
+                    }
+                }
+            }
+        }
+    }
+
     @Test
     void aTableThatCannotBeReadIsAGapOfItsOwn() throws IOException {
         try (UserDataWorld world = UserDataWorld.open(folder, platform)) {
@@ -232,7 +262,13 @@ final class UserDataTest {
             world.sql("drop table post");
             JsonNode document = world.export("u1");
             assertThat(document.at("/data/post/error/code").asText()).isEqualTo("records-failed");
-            assertThat(document.at("/data/comment/totalCount").asInt()).isEqualTo(3);
+            expected(3).properties().forEach(section -> {
+                if (!section.getKey().equals("post")) {
+                    assertThat(document.path("data").path(section.getKey()))
+                            .as(section.getKey())
+                            .isEqualTo(plain(section.getValue()));
+                }
+            });
             assertThat(document.path("complete").asBoolean()).isFalse();
         }
     }

@@ -23,6 +23,8 @@ public final class ConfigurationReader {
     private final Problems problems = new Problems();
     private final Database database;
     private final FormatCheck formats;
+    /** Record types of which not all is known, because something is wrong with them. */
+    private final Set<String> doubtful = new HashSet<>();
 
     private ConfigurationReader(DatabaseSchema schema, FormatCheck formats) {
         this.database = new Database(schema, problems);
@@ -38,15 +40,17 @@ public final class ConfigurationReader {
      * @throws ConfigurationException if there is a problem, with all problems
      */
     public static Configuration read(Path fileOrFolder, DatabaseSchema schema, FormatCheck formatCheck) {
-        return new ConfigurationReader(schema, formatCheck).read(fileOrFolder);
+        return draft(fileOrFolder, schema, formatCheck).finish();
     }
 
-    private Configuration read(Path fileOrFolder) {
+    /** The same, as a draft to which more can be read before all problems are told. */
+    public static ConfigurationDraft draft(Path fileOrFolder, DatabaseSchema schema, FormatCheck formatCheck) {
+        return new ConfigurationReader(schema, formatCheck).draft(fileOrFolder);
+    }
+
+    private ConfigurationDraft draft(Path fileOrFolder) {
         Catalog catalog = bind(Sources.read(fileOrFolder, problems));
-        if (!problems.isEmpty()) {
-            throw new ConfigurationException(problems.errors(), problems.warnings());
-        }
-        return new Configuration(catalog, problems.warnings());
+        return new ConfigurationDraft(catalog, doubtful, problems);
     }
 
     private Catalog bind(Sources sources) {
@@ -58,6 +62,15 @@ public final class ConfigurationReader {
         Map<String, RecordTypeReader.Bound> bound = new LinkedHashMap<>();
         RecordTypeReader typeReader = new RecordTypeReader(database, bases, problems);
         byName.forEach((name, base) -> bound.put(name, typeReader.read(base)));
+        byName.values().stream()
+                .filter(base -> !base.complete())
+                .map(Base::name)
+                .forEach(doubtful::add);
+        bound.forEach((name, type) -> {
+            if (!type.broken().isEmpty()) {
+                doubtful.add(name);
+            }
+        });
         Associations associations = associations(sources, bases);
 
         Scope scope = new Scope(bases, bound, formats, problems);

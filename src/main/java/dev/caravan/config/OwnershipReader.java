@@ -10,15 +10,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Reads whose the rows of each record type are. A record type of which nothing is said is a problem: it would be a gap. */
 final class OwnershipReader {
     private final Catalog catalog;
+    private final Set<String> doubtful;
     private final Problems problems;
 
-    OwnershipReader(Catalog catalog, Problems problems) {
+    OwnershipReader(Catalog catalog, Set<String> doubtful, Problems problems) {
         this.catalog = catalog;
+        this.doubtful = doubtful;
         this.problems = problems;
     }
 
@@ -27,7 +30,7 @@ final class OwnershipReader {
         userData.entries("records").forEach((name, node) -> {
             Optional<RecordType> type = catalog.findRecordType(name.text());
             if (type.isEmpty()) {
-                problems.unknown(
+                problems.undeclared(
                         name.at(),
                         "config-unknown-record-type",
                         "record type",
@@ -79,7 +82,7 @@ final class OwnershipReader {
         Optional<Field> field = type.findField(name.text()).or(() -> fields(type)
                 .filter(f -> f.columns().size() == 1 && f.column().name().equalsIgnoreCase(name.text()))
                 .findFirst());
-        if (field.isEmpty()) {
+        if (field.isEmpty() && !doubtful.contains(type.name())) {
             List<String> names = fields(type).map(Field::name).toList();
             problems.add(
                     name.at(),
@@ -87,7 +90,7 @@ final class OwnershipReader {
                     "record type " + type.name() + " has no field '" + Names.shorten(name.text()) + "'; valid: "
                             + Names.list(names),
                     Names.didYouMean(name.text(), names));
-        } else if (!isKey(field.get())) {
+        } else if (field.isPresent() && !isKey(field.get())) {
             problems.add(
                     name.at(),
                     "config-not-a-key",

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Which keys a mapping of the configuration may have. This is all that the reader knows of keys; the JSON Schema in
@@ -119,6 +120,12 @@ record Shape(
 
     static Shape of(String definition, String... keys) {
         return new Shape(definition, List.of(keys), Map.of(), Map.of(), false, Map.of());
+    }
+
+    /** A mapping that may have these keys too. */
+    Shape and(String otherDefinition, String... more) {
+        List<String> all = Stream.concat(keys.stream(), Stream.of(more)).toList();
+        return new Shape(otherDefinition, all, sameKeys, olderKeys, olderType, refusedKeys);
     }
 
     private Shape same(String spelling, String key) {

@@ -16,12 +16,21 @@ import java.util.Set;
 
 /** Reads what is exported of a user, and from where. {@code docs/user-data.md} describes each key. */
 public final class UserDataReader {
-    private final Problems problems = new Problems();
+    private final Problems problems;
     private final Catalog catalog;
+    private final Set<String> doubtful;
     private final PropertyTexts texts;
 
-    private UserDataReader(Catalog catalog, PropertySource properties) {
+    /**
+     * A reader.
+     *
+     * @param doubtful record types of which not all is known, because something is wrong with them
+     * @param problems told of what is wrong
+     */
+    UserDataReader(Catalog catalog, Set<String> doubtful, PropertySource properties, Problems problems) {
         this.catalog = catalog;
+        this.doubtful = doubtful;
+        this.problems = problems;
         this.texts = new PropertyTexts(properties, problems);
     }
 
@@ -33,15 +42,13 @@ public final class UserDataReader {
      * @throws ConfigurationException if there is a problem, with all problems
      */
     public static UserDataPlan read(Path file, Catalog catalog, PropertySource properties) {
-        UserDataReader reader = new UserDataReader(catalog, properties);
-        Optional<UserDataPlan> plan = reader.read(file);
-        if (!reader.problems.isEmpty()) {
-            throw new ConfigurationException(reader.problems.errors(), reader.problems.warnings());
-        }
+        ConfigurationDraft draft = new ConfigurationDraft(catalog, Set.of(), new Problems());
+        Optional<UserDataPlan> plan = draft.userData(file, properties);
+        draft.finish();
         return plan.orElseThrow();
     }
 
-    private Optional<UserDataPlan> read(Path path) {
+    Optional<UserDataPlan> read(Path path) {
         String file = path.toString().replace('\\', '/');
         At whole = new At(Place.file(file), "");
         if (!Files.isRegularFile(path)) {
@@ -50,7 +57,8 @@ public final class UserDataReader {
         }
         Optional<Node> tree = SourceText.read(path, file, problems).flatMap(t -> YamlFile.read(file, t, problems));
         if (tree.isEmpty()) {
-            if (problems.isEmpty()) {
+            boolean told = problems.errors().stream().anyMatch(p -> p.file().equals(file));
+            if (!told) {
                 problems.add(whole, "config-missing-key", "key user_data is missing");
             }
             return Optional.empty();
@@ -68,7 +76,7 @@ public final class UserDataReader {
                 .flatMap(p -> new PlatformReader(texts, problems).read(p));
         List<SectionPlan> sections = new UserSectionsReader(catalog, section.has("platform"), texts, problems)
                 .read(section, platform.map(p -> p.identities().keySet()));
-        Map<String, UserDataPlan.Ownership> records = new OwnershipReader(catalog, problems).read(section);
+        Map<String, UserDataPlan.Ownership> records = new OwnershipReader(catalog, doubtful, problems).read(section);
         return new UserDataPlan(
                 roles(section), lookup(section, sections), platform, sections, records, limits(section));
     }

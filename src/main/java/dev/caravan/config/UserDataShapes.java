@@ -11,21 +11,6 @@ final class UserDataShapes {
     static final Shape PLATFORM = Shape.of("platform", "url", "super_admin", "as_user", "timeout", "retries");
     static final Shape IDENTITY = Shape.of("identity", "header", "value");
     static final Shape LIMITS = Shape.of("limits", "rows", "page_size", "file_size", "files_size");
-    static final Shape SECTION = Shape.of(
-            "section",
-            "name",
-            "source",
-            "as",
-            "path",
-            "query",
-            "variables",
-            "items",
-            "total",
-            "page_limit",
-            "record_type",
-            "for_each",
-            "each",
-            "download");
     static final Shape EACH = Shape.of(
             "each",
             "name",
@@ -38,6 +23,7 @@ final class UserDataShapes {
             "total",
             "page_limit",
             "record_type");
+    static final Shape SECTION = EACH.and("section", "for_each", "each", "download");
     static final Shape DOWNLOAD = Shape.of("download", "url", "name");
     static final Shape OWNERSHIP = Shape.of("ownership", "owner", "tenant", "personal");
 

@@ -207,7 +207,7 @@ final class UserSectionsReader {
         TextTemplate template = template(value, items, false);
         if (template.variables().isEmpty()
                 && catalog.findRecordType(value.text()).isEmpty()) {
-            problems.unknown(
+            problems.undeclared(
                     value.at(),
                     "config-unknown-record-type",
                     "record type",

@@ -6,7 +6,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.HostnameVerifier;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecRuntime;
@@ -16,12 +22,18 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.DefaultHostnameVerifier;
+import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
+import org.apache.hc.core5.ssl.SSLContexts;
 import org.apache.hc.core5.util.Timeout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,13 +47,20 @@ public final class PlatformConnections {
 
     private PlatformConnections() {}
 
+    /** The same, for addresses that are never Caravan's own. */
+    public static HttpClient open(OutgoingHosts hosts, Duration timeout) {
+        return open(hosts, timeout, Optional.empty());
+    }
+
     /**
      * A client that connects to what was checked and to nothing else, and does what it is asked to and no more: no
      * redirects, no second tries, no cookies, which would carry what one user is told to another.
      *
      * @param timeout how long to wait for a connection, and for each part of an answer
+     * @param own the certificate that Caravan itself shows, which needs nobody to vouch for it; the sample platform is
+     *     reached by it
      */
-    public static HttpClient open(OutgoingHosts hosts, Duration timeout) {
+    public static HttpClient open(OutgoingHosts hosts, Duration timeout, Optional<X509Certificate> own) {
         Timeout patience = Timeout.of(timeout);
         Http1Config limits = Http1Config.custom()
                 .setMaxHeaderCount(MAX_HEADERS)
@@ -50,6 +69,8 @@ public final class PlatformConnections {
         return HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         .setDnsResolver(new CheckedNames(hosts))
+                        .setTlsSocketStrategy(own.map(PlatformConnections::trusting)
+                                .orElseGet(DefaultClientTlsStrategy::createDefault))
                         .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                                 .http1Config(limits)
                                 .build())
@@ -70,6 +91,30 @@ public final class PlatformConnections {
                 .disableCookieManagement()
                 .disableAuthCaching()
                 .build();
+    }
+
+    /** As usual, and this certificate too, whatever host it is for. */
+    private static TlsSocketStrategy trusting(X509Certificate own) {
+        HostnameVerifier usual = new DefaultHostnameVerifier();
+        try {
+            return ClientTlsStrategyBuilder.create()
+                    .setSslContext(SSLContexts.custom()
+                            .loadTrustMaterial((chain, type) -> chain[0].equals(own))
+                            .build())
+                    .setHostVerificationPolicy(HostnameVerificationPolicy.CLIENT)
+                    .setHostnameVerifier((host, session) -> shows(session, own) || usual.verify(host, session))
+                    .buildClassic();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has TLS", e);
+        }
+    }
+
+    private static boolean shows(SSLSession session, X509Certificate own) {
+        try {
+            return session.getPeerCertificates()[0].equals(own);
+        } catch (SSLPeerUnverifiedException e) {
+            return false;
+        }
     }
 
     /**

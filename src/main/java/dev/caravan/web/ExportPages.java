@@ -52,18 +52,18 @@ public final class ExportPages {
         RecordType type = view.catalog().getRecordType(action.recordType());
         PageQuery asked = PageQuery.of(request.query()).without("page");
         List<String> complaints = new ArrayList<>();
-        ExportRun.Request wanted = parse(request, action, asked, complaints);
+        Words words = host.words(request);
+        ExportRun.Request wanted = parse(request, action, asked, complaints, words);
         ExportPreview preview = ExportPreview.of(
                 view.catalog(), view.records(records), wanted, view.visible(), PREVIEW, RecordPages.COUNTED);
-        Words words = host.words(request);
         PageFilters filters = filters(view, type, words);
-        String address = "/exports/" + PageQuery.encode(action.name());
+        String address = Addresses.of(action);
         ExportForm form = new ExportForm(
                 action.label(),
-                new Link(PageHost.records(type.name()), PageHost.label(view, type)),
+                new Link(Addresses.records(type.name()), PageHost.label(view, type)),
                 address,
                 address,
-                "/api" + address,
+                Addresses.file(action),
                 asked.without("sort").without("fields").toString(),
                 asked.value("sort").orElse(""),
                 sorts(type, asked.value("sort").orElse(""), words),
@@ -88,7 +88,7 @@ public final class ExportPages {
         ExportAction action = exports.get(request, request.segment(1));
         View view = host.view(request);
         PageQuery asked = PageQuery.of(request.query()).without("page");
-        ExportRun.Request wanted = parse(request, action, asked, new ArrayList<>());
+        ExportRun.Request wanted = parse(request, action, asked, new ArrayList<>(), host.words(request));
         long number = ExportPreview.count(view.catalog(), view.records(records), wanted);
         return host.page(
                 200, "total", Map.of("says", host.words(request).say("records-in-file", number), "below", false));
@@ -99,11 +99,12 @@ public final class ExportPages {
         return new PageFilters(type, reference -> cells.nameOf(type, reference), words.zoneId());
     }
 
-    private ExportRun.Request parse(Request request, ExportAction action, PageQuery query, List<String> complaints) {
+    private ExportRun.Request parse(
+            Request request, ExportAction action, PageQuery query, List<String> complaints, Words words) {
         try {
             return exports.of(request, action, FileFormat.CSV, false, query.toString(), Handling.STRICT);
         } catch (QueryException e) {
-            e.problems().forEach(p -> complaints.add(p.message()));
+            e.problems().forEach(p -> complaints.add(RecordPages.complaint(p, words)));
         }
         return exports.of(request, action, FileFormat.CSV, false, "", Handling.STRICT);
     }
@@ -157,15 +158,14 @@ public final class ExportPages {
         View view = host.view(request);
         RecordType type = view.catalog().getRecordType(action.recordType());
         PageFilters filters = filters(view, type, host.words(request));
-        return PageHost.see(
-                filters.read(PageQuery.of(request.query())).at("/exports/" + PageQuery.encode(action.name())));
+        return PageHost.see(filters.read(PageQuery.of(request.query())).at(Addresses.of(action)));
     }
 
     /** {@code POST /exports/{name}}: leads to the file, or makes a job of it. */
-    public Reply create(Exchange exchange) {
+    public Reply create(Exchange exchange) throws IOException {
         Request request = Request.of(exchange);
         ExportAction action = exports.get(request, request.segment(1));
-        PageQuery form = PageForms.read(request);
+        PageQuery form = request.form();
         FileFormat format = Formats.of(form.value("format").orElse("csv"));
         PageQuery query = PageQuery.of(form.value("query").orElse(""));
         Optional<String> sort = form.value("sort").filter(s -> !s.isEmpty());
@@ -180,8 +180,7 @@ public final class ExportPages {
         }
         exports.of(request, action, format, false, query.toString(), Handling.STRICT);
         if (!form.value("how").orElse("").equals("job")) {
-            return PageHost.see(
-                    query.with("format", format.id()).at("/api/exports/" + PageQuery.encode(action.name())));
+            return PageHost.see(query.with("format", format.id()).at(Addresses.file(action)));
         }
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("format", format.id());
@@ -190,6 +189,6 @@ public final class ExportPages {
         }
         Job job = jobs.createExport(action.name(), Job.Channel.HTTP, request.caller(), parameters);
         jobs.enqueue(job);
-        return PageHost.see("/jobs/" + job.id());
+        return PageHost.see(Addresses.of(job));
     }
 }

@@ -59,7 +59,7 @@ public final class ExportsApi {
         }
         Job job = jobs.createExport(action.name(), Job.Channel.HTTP, request.caller(), parameters);
         jobs.enqueue(job);
-        return Replies.json(202, documents.of(job)).with("Location", "/api/jobs/" + job.id());
+        return Replies.json(202, documents.of(job)).with("Location", Addresses.document(job));
     }
 
     /** Filter, sort and fields of a JSON body as the query string that says the same. */

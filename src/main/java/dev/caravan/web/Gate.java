@@ -7,14 +7,11 @@ import dev.caravan.access.Session;
 import dev.caravan.access.SignInException;
 import dev.caravan.model.AuditEntry;
 import io.vertx.core.Handler;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -48,12 +45,14 @@ public final class Gate implements Handler<RoutingContext> {
     private final SecurityHeaders headers;
     private final RateLimit requests;
     private final RateLimit failures;
+    private final ProblemReplies problems;
     private final Clock clock;
     private final Consumer<AuditEntry> audit;
 
     /**
      * A gate.
      *
+     * @param problems tells those who are not let in why
      * @param cors whose pages may call this API
      * @param requestsPerMinute how often each caller may ask; 0 for as often as they like
      * @param openBelow what the paths begin with that look for themselves who asks: those of the sample platform
@@ -65,8 +64,10 @@ public final class Gate implements Handler<RoutingContext> {
             Cors cors,
             int requestsPerMinute,
             List<String> openBelow,
+            ProblemReplies problems,
             Clock clock,
             Consumer<AuditEntry> audit) {
+        this.problems = problems;
         this.clock = clock;
         this.audit = audit;
         this.access = access;
@@ -104,7 +105,7 @@ public final class Gate implements Handler<RoutingContext> {
                 letBearerIn(context, token.get());
             } else {
                 crossSite.checkOrigin(request);
-                letIn(context, withoutToken(request));
+                letIn(context, withoutToken(context));
             }
         } catch (HttpProblem problem) {
             refuse(context, problem);
@@ -182,7 +183,8 @@ public final class Gate implements Handler<RoutingContext> {
         }
     }
 
-    private Visitor withoutToken(HttpServerRequest request) {
+    private Visitor withoutToken(RoutingContext context) {
+        HttpServerRequest request = context.request();
         if (access.anonymous().isPresent()) {
             requireOwnHost(request);
             return new Visitor(access.anonymous().get(), Optional.empty());
@@ -193,8 +195,11 @@ public final class Gate implements Handler<RoutingContext> {
         if (session.isEmpty()) {
             throw Visitor.unknown();
         }
+        Visitor visitor = new Visitor(session.get().caller(), session);
+        // first, so that the audit trail has whose browser it was
+        setUser(context, visitor);
         crossSite.checkToken(request, session.get());
-        return new Visitor(session.get().caller(), session);
+        return visitor;
     }
 
     /** Without a sign-in, a page of another site must not reach Caravan under a name of its own either. */
@@ -213,11 +218,11 @@ public final class Gate implements Handler<RoutingContext> {
     }
 
     private void letIn(RoutingContext context, Visitor visitor) {
+        setUser(context, visitor);
         Optional<Duration> wait = requests.take(visitor.caller().user());
         if (wait.isPresent()) {
             throw tooMany(wait.get());
         }
-        setUser(context, visitor);
         context.next();
     }
 
@@ -250,13 +255,10 @@ public final class Gate implements Handler<RoutingContext> {
         }
         if (problem.status() == 401 && access.openId().isPresent() && isNavigation(request)) {
             response.setStatusCode(302)
-                    .putHeader("Location", SignInApi.SIGN_IN + "?return_to=" + encode(request.uri()))
+                    .putHeader("Location", SignInApi.address(request.uri()))
                     .end();
         } else {
-            Reply reply = ProblemReplies.reply(problem);
-            response.setStatusCode(reply.status()).putHeader("Content-Type", reply.contentType());
-            reply.headers().forEach(response::putHeader);
-            response.end(Buffer.buffer(reply.body()));
+            problems.answer(Request.of(request, Visitor.of(context)), problem).sendTo(response);
         }
         Replies.passRest(request);
     }
@@ -268,9 +270,5 @@ public final class Gate implements Handler<RoutingContext> {
                 && request.getHeader("Authorization") == null
                 && accept != null
                 && accept.contains("text/html");
-    }
-
-    private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

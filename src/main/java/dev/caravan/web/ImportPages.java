@@ -41,11 +41,11 @@ public final class ImportPages {
         View view = host.view(request);
         RecordType type = view.catalog().getRecordType(action.recordType());
         Words words = host.words(request);
-        String address = "/imports/" + PageQuery.encode(action.name());
+        String address = Addresses.of(action);
         ImportForm form = new ImportForm(
                 action.label(),
                 address,
-                new Link(PageHost.records(type.name()), PageHost.label(view, type)),
+                new Link(Addresses.records(type.name()), PageHost.label(view, type)),
                 action.fields().stream().map(f -> column(action, f, words)).toList(),
                 templates(action),
                 String.join(", ", Formats.WRITABLE.stream().map(f -> f.label()).toList()),
@@ -56,7 +56,7 @@ public final class ImportPages {
     }
 
     private static List<Link> templates(ImportAction action) {
-        String address = "/api/imports/" + PageQuery.encode(action.name()) + "/template?format=";
+        String address = Addresses.template(action) + "?format=";
         return Formats.TABLES.stream()
                 .map(f -> new Link(address + f.id(), f.label()))
                 .toList();
@@ -86,9 +86,10 @@ public final class ImportPages {
             }
             Job job = imports.create(action, upload.fileName(), spool, true, request.caller());
             jobs.enqueue(job);
-            return PageHost.see("/jobs/" + job.id());
+            return PageHost.see(Addresses.of(job));
         } catch (ProblemException e) {
-            return form(request, action, ProblemReplies.status(e.code()), Optional.of(String.valueOf(e.getMessage())));
+            String complaint = words.problem(e.code(), String.valueOf(e.getMessage()));
+            return form(request, action, ProblemReplies.status(e.code()), Optional.of(complaint));
         }
     }
 }

@@ -44,7 +44,7 @@ public final class ImportsApi {
             }
             Job job = imports.create(action, upload.fileName(), spool, dryRun, request.caller());
             jobs.enqueue(job);
-            return Replies.json(202, documents.of(job)).with("Location", "/api/jobs/" + job.id());
+            return Replies.json(202, documents.of(job)).with("Location", Addresses.document(job));
         }
     }
 

@@ -37,17 +37,17 @@ public final class JobDocuments {
     }
 
     private Map<String, String> links(Job job) {
-        String self = "/api/jobs/" + job.id();
+        String self = Addresses.document(job);
         Map<String, String> links = new LinkedHashMap<>();
         links.put("self", self);
         if (job.kind() == JobKind.IMPORT) {
             links.put("outcomes", self + "/outcomes");
             if (folders.findErrors(job.id()).isPresent()) {
-                links.put("errors", self + "/files/errors");
+                links.put("errors", Addresses.file(job, "errors"));
             }
         } else if (folders.findExport(job.id(), job.parameters().getOrDefault("format", "csv"))
                 .isPresent()) {
-            links.put("export", self + "/files/export");
+            links.put("export", Addresses.file(job, "export"));
         }
         if (!job.state().isFinal()) {
             links.put("cancel", self + "/cancel");

@@ -10,6 +10,7 @@ import dev.caravan.store.Ledger;
 import dev.caravan.web.page.JobDetails;
 import dev.caravan.web.page.Link;
 import dev.caravan.web.page.Total;
+import dev.caravan.web.page.Words;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,21 +25,24 @@ final class JobLines {
     private final Job job;
     private final String address;
     private final Optional<RecordType> type;
+    private final Words words;
 
-    JobLines(Ledger ledger, Job job, String address, Optional<RecordType> type) {
+    JobLines(Ledger ledger, Job job, String address, Optional<RecordType> type, Words words) {
         this.ledger = ledger;
         this.job = job;
         this.address = address;
         this.type = type;
+        this.words = words;
     }
 
     /** Which lines: those with an outcome, with something to say of a column, with a text. */
-    private record Filter(Optional<Outcome.Kind> kind, String column, String text) {
-        static Filter of(PageQuery asked) {
+    private record Filter(Optional<Outcome.Kind> kind, String column, String text, Words words) {
+        static Filter of(PageQuery asked, Words words) {
             return new Filter(
                     asked.value("outcome").flatMap(JobLines::kind),
                     asked.value("column").orElse(""),
-                    asked.value("text").orElse("").strip().toLowerCase(Locale.ROOT));
+                    asked.value("text").orElse("").strip().toLowerCase(Locale.ROOT),
+                    words);
         }
 
         boolean looksInside() {
@@ -57,7 +61,7 @@ final class JobLines {
             return Long.toString(outcome.line()).equals(text)
                     || outcome.id().filter(this::holds).isPresent()
                     || outcome.problems().stream()
-                            .anyMatch(p -> holds(p.message())
+                            .anyMatch(p -> holds(words.problem(p.code(), p.message()))
                                     || p.value().filter(this::holds).isPresent())
                     || outcome.changes().stream().anyMatch(c -> holds(c.from()) || holds(c.to()));
         }
@@ -75,7 +79,7 @@ final class JobLines {
 
     /** The lines of this query. */
     JobDetails.Lines of(PageQuery asked, List<JobDetails.Bar> bars) {
-        Filter filter = Filter.of(asked);
+        Filter filter = Filter.of(asked, words);
         Page page = new Page(LINES, offset(asked));
         List<Outcome> outcomes = new ArrayList<>();
         long total = filter.looksInside() ? search(filter, page, outcomes) : read(filter, page, outcomes);
@@ -142,7 +146,7 @@ final class JobLines {
                 outcome.line(),
                 outcome.kind().label(),
                 type.flatMap(t -> id.map(i -> new Link(PageCells.address(t, i), i))),
-                outcome.problems().stream().map(JobLines::problem).toList(),
+                outcome.problems().stream().map(this::problem).toList(),
                 outcome.changes().stream()
                         .map(c -> new JobDetails.Change(
                                 c.column(), Problem.abbreviate(c.from()), Problem.abbreviate(c.to())))
@@ -150,9 +154,13 @@ final class JobLines {
     }
 
     /** The value stands in most messages already. */
-    private static JobDetails.LineProblem problem(Problem problem) {
+    private JobDetails.LineProblem problem(Problem problem) {
         String value =
                 problem.value().filter(v -> !problem.message().contains(v)).orElse("");
-        return new JobDetails.LineProblem(problem.column().orElse(""), value, problem.message(), problem.hint());
+        return new JobDetails.LineProblem(
+                problem.column().orElse(""),
+                value,
+                words.problem(problem.code(), problem.message()),
+                problem.hint().map(words::hint));
     }
 }

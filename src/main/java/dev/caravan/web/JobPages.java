@@ -52,12 +52,12 @@ public final class JobPages {
         for (Catalog.SiteEntry entry : view.catalog().site()) {
             RecordType type = view.requireRecordType(entry.recordType());
             cards.add(new Home.Card(
-                    new Link(PageHost.records(type.name()), entry.label()),
+                    new Link(Addresses.records(type.name()), entry.label()),
                     view.imports(type).stream()
-                            .map(a -> new Link("/imports/" + PageQuery.encode(a.name()), a.label()))
+                            .map(a -> new Link(Addresses.of(a), a.label()))
                             .toList(),
                     view.exports(type).stream()
-                            .map(a -> new Link("/exports/" + PageQuery.encode(a.name()), a.label()))
+                            .map(a -> new Link(Addresses.of(a), a.label()))
                             .toList()));
         }
         JobPage page = ledger.page(query("page[limit]=" + LATELY), view.visibleJobs());
@@ -73,7 +73,7 @@ public final class JobPages {
     static JobLine line(Job job, View view, Words words) {
         String file = job.source().fileName();
         return new JobLine(
-                "/jobs/" + job.id(),
+                Addresses.of(job),
                 job.kind().label(),
                 JobReport.label(job, view, words),
                 job.state().label(),
@@ -98,13 +98,13 @@ public final class JobPages {
         wanted = state.isEmpty() ? wanted : wanted.with("filter[state]", state);
         Optional<String> offset = asked.value("page[offset]");
         wanted = offset.isPresent() ? wanted.with("page[offset]", offset.get()) : wanted;
-        RecordQuery query = RecordPages.parse(wanted.toString(), JobSchema.INSTANCE, new ArrayList<>());
+        RecordQuery query = RecordPages.parse(wanted.toString(), JobSchema.INSTANCE, problem -> {});
         JobPage page = ledger.page(query, view.visibleJobs());
         JobList list = new JobList(
                 kind,
                 state,
                 page.jobs().stream().map(j -> line(j, view, words)).toList(),
-                RecordPages.pager("/jobs", asked.without("page"), query.page(), Total.exactly(page.total())),
+                RecordPages.pager(Addresses.JOBS, asked.without("page"), query.page(), Total.exactly(page.total())),
                 page.jobs().stream().anyMatch(j -> !j.state().isFinal()));
         return host.page(request, words.say("jobs"), "jobs", list);
     }
@@ -151,7 +151,7 @@ public final class JobPages {
     public Reply confirm(Exchange exchange) throws IOException {
         Request request = Request.of(exchange);
         Job tried = job(request);
-        PageForms.read(request);
+        request.form();
         ImportAction action = host.view(request).catalog().requireImport(tried.name());
         if (!tried.dryRun() || tried.kind() != JobKind.IMPORT || !tried.state().isFinal()) {
             throw new HttpProblem(409, "not-a-preview", "job '" + tried.id() + "' is not a preview that has ended");
@@ -160,15 +160,15 @@ public final class JobPages {
         if (!job.state().isFinal()) {
             jobs.enqueue(job);
         }
-        return PageHost.see("/jobs/" + job.id());
+        return PageHost.see(Addresses.of(job));
     }
 
     /** {@code POST /jobs/{id}/cancel}. */
-    public Reply cancel(Exchange exchange) {
+    public Reply cancel(Exchange exchange) throws IOException {
         Request request = Request.of(exchange);
         Job job = job(request);
-        PageForms.read(request);
+        request.form();
         jobs.cancel(job.id());
-        return PageHost.see("/jobs/" + job.id());
+        return PageHost.see(Addresses.of(job));
     }
 }

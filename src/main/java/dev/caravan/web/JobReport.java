@@ -69,7 +69,7 @@ final class JobReport {
 
     /** The page of a job, with the lines that the query asks for. */
     JobDetails details(Job job, View view, PageQuery asked, Words words) throws IOException {
-        String address = address(job);
+        String address = Addresses.of(job);
         boolean over = job.state().isFinal();
         Optional<ImportAction> action = importOf(job, view);
         Optional<RecordType> type = action.map(ImportAction::recordType)
@@ -83,36 +83,35 @@ final class JobReport {
                 job.kind().label(),
                 label(job, view, words),
                 job.dryRun(),
-                type.map(t -> new Link(PageHost.records(t.name()), PageHost.label(view, t))),
+                type.map(t -> new Link(Addresses.records(t.name()), PageHost.label(view, t))),
                 Optional.of(job.source().fileName()).filter(name -> !name.isEmpty()),
                 progress(job, view, words),
-                job.dryRun() ? Optional.empty() : job.detail(),
-                job.fileProblems().stream()
-                        .map(p -> new JobDetails.Fault(p.message(), p.hint()))
-                        .toList(),
+                job.dryRun() ? Optional.empty() : job.detail().map(words::ending),
+                job.fileProblems().stream().map(p -> fault(p, words)).toList(),
                 job.ignoredColumns(),
                 groups.stream()
-                        .map(g -> new JobDetails.Group(g.column().orElse(""), g.message(), g.count(), g.lines()))
+                        .map(g -> new JobDetails.Group(
+                                g.column().orElse(""),
+                                words.problem(g.code(), g.message()),
+                                g.hint().map(words::hint),
+                                g.count(),
+                                g.lines()))
                         .toList(),
                 bars,
                 over && job.kind() == JobKind.IMPORT && job.progress().read() > 0
-                        ? Optional.of(new JobLines(ledger, job, address, type).of(asked, bars))
+                        ? Optional.of(new JobLines(ledger, job, address, type, words).of(asked, bars))
                         : Optional.empty(),
-                over && job.dryRun() && action.isPresent() ? preview(job, action.get()) : Optional.empty(),
+                over && job.dryRun() && action.isPresent() ? preview(job, action.get(), words) : Optional.empty(),
                 over && folders.findErrors(job.id()).isPresent()
-                        ? Optional.of("/api/jobs/" + job.id() + "/files/errors")
+                        ? Optional.of(Addresses.file(job, "errors"))
                         : Optional.empty(),
                 over && job.kind() != JobKind.IMPORT && hasExport(job)
-                        ? Optional.of("/api/jobs/" + job.id() + "/files/export")
+                        ? Optional.of(Addresses.file(job, "export"))
                         : Optional.empty(),
-                over ? action.map(a -> "/imports/" + PageQuery.encode(a.name())) : Optional.empty(),
+                over ? action.map(Addresses::of) : Optional.empty(),
                 decision(job, action),
                 job.createdAt(),
                 job.createdBy());
-    }
-
-    private static String address(Job job) {
-        return "/jobs/" + job.id();
     }
 
     private static Optional<ImportAction> importOf(Job job, View view) {
@@ -132,13 +131,15 @@ final class JobReport {
         if (!job.dryRun() || !tried || action.isEmpty()) {
             return JobDetails.Decision.NONE;
         }
-        Optional<String> made = jobs.findConfirmation(job).map(JobReport::address);
+        Optional<String> made = jobs.findConfirmation(job).map(Addresses::of);
         if (made.isPresent()) {
             return new JobDetails.Decision(Optional.empty(), made, Optional.empty());
         }
         Optional<String> why = whyNothing(job, action.get());
         return new JobDetails.Decision(
-                why.isPresent() ? Optional.empty() : Optional.of(address(job) + "/confirm"), Optional.empty(), why);
+                why.isPresent() ? Optional.empty() : Optional.of(Addresses.of(job) + "/confirm"),
+                Optional.empty(),
+                why);
     }
 
     /** Why there is nothing to import, as the end of a key of words. */
@@ -166,7 +167,12 @@ final class JobReport {
                 .toList();
     }
 
-    private Optional<JobDetails.Preview> preview(Job job, ImportAction action) throws IOException {
+    private static JobDetails.Fault fault(Problem problem, Words words) {
+        return new JobDetails.Fault(
+                words.problem(problem.code(), problem.message()), problem.hint().map(words::hint));
+    }
+
+    private Optional<JobDetails.Preview> preview(Job job, ImportAction action, Words words) throws IOException {
         Path source = folders.source(job.id());
         if (!Files.exists(source)) {
             return Optional.empty();
@@ -179,7 +185,7 @@ final class JobReport {
             return Optional.empty();
         }
         return Optional.of(new JobDetails.Preview(
-                spoken(preview.description()),
+                words.problem("file", spoken(preview.description())),
                 preview.columns().stream()
                         .map(c -> new JobDetails.FoundColumn(c.label(), c.takenFor(), c.meant()))
                         .toList(),
@@ -190,13 +196,13 @@ final class JobReport {
                 preview.rows().stream()
                         .map(r -> new JobDetails.PreviewRow(
                                 r.line(),
-                                r.cells().stream().map(JobReport::cell).toList()))
+                                r.cells().stream().map(c -> cell(c, words)).toList()))
                         .toList()));
     }
 
-    private static JobDetails.PreviewCell cell(ImportPreview.PreviewCell cell) {
+    private static JobDetails.PreviewCell cell(ImportPreview.PreviewCell cell, Words words) {
         return new JobDetails.PreviewCell(
-                Problem.abbreviate(cell.text()), cell.problem().map(Problem::message));
+                Problem.abbreviate(cell.text()), cell.problem().map(p -> words.problem(p.code(), p.message())));
     }
 
     /** A description with the characters that it quotes by their names. */
@@ -220,7 +226,7 @@ final class JobReport {
         Optional<Long> total = running ? importOf(job, view).flatMap(a -> counts.find(job, a)) : Optional.empty();
         Optional<Long> left = total.filter(t -> rate > 0 && t >= rows.read()).map(t -> t - rows.read());
         return new JobDetails.Progressing(
-                address(job),
+                Addresses.of(job),
                 job.state().label(),
                 running,
                 job.dryRun(),

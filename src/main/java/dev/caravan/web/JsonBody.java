@@ -26,13 +26,7 @@ final class JsonBody {
 
     /** The object that the request carries; an empty body is an empty object. Other keys than these are refused. */
     static JsonNode read(Request request, String... keys) throws IOException {
-        byte[] bytes = new RequestStream(
-                        request.http(), () -> request.http().connection().close())
-                .start()
-                .readNBytes(MAX_BYTES + 1);
-        if (bytes.length > MAX_BYTES) {
-            throw new HttpProblem(413, "too-large", "the body is larger than " + MAX_BYTES + " bytes");
-        }
+        byte[] bytes = request.body(MAX_BYTES);
         JsonNode node;
         try {
             node = bytes.length == 0 ? STRICT.createObjectNode() : STRICT.readTree(bytes);

@@ -57,7 +57,7 @@ final class PageCells {
 
     /** The address of a record's page. */
     static String address(RecordType type, Object id) {
-        return PageHost.records(type.name()) + "/" + PageQuery.encode(String.valueOf(id));
+        return Addresses.records(type.name()) + "/" + PageQuery.encode(String.valueOf(id));
     }
 
     /** A value of a record; what a reference leads to is a link. */

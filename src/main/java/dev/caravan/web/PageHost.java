@@ -46,13 +46,20 @@ public final class PageHost {
         return views.of(request.caller());
     }
 
-    /** Whether the request wants a page rather than a document: it asks for HTML, outside of the API. */
+    /**
+     * Whether somebody looks at the answer in a browser, rather than a program: HTML is asked for, outside of the API, or
+     * one of our own pages has led to a file there.
+     */
     static boolean wantsPage(Request request) {
         String path = request.path();
+        boolean forPrograms = path.startsWith("/api/") || path.startsWith("/cms-api/") || path.startsWith("/observe/");
         return request.header("Accept").orElse("").contains("text/html")
-                && !path.startsWith("/api/")
-                && !path.startsWith("/cms-api/")
-                && !path.startsWith("/observe/");
+                && (!forPrograms || isFollowedFromPage(request));
+    }
+
+    private static boolean isFollowedFromPage(Request request) {
+        return request.header("Sec-Fetch-Site").orElse("").equals("same-origin")
+                && request.header("Sec-Fetch-Mode").orElse("").equals("navigate");
     }
 
     /** The words for who asks. */
@@ -102,13 +109,8 @@ public final class PageHost {
 
     private List<Link> navigation(Caller caller) {
         return views.of(caller).catalog().site().stream()
-                .map(entry -> new Link(records(entry.recordType()), entry.label()))
+                .map(entry -> new Link(Addresses.records(entry.recordType()), entry.label()))
                 .toList();
-    }
-
-    /** The address of a record type's list. */
-    static String records(String type) {
-        return "/records/" + PageQuery.encode(type);
     }
 
     /** What people call a record type. */

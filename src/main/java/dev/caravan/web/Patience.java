@@ -5,11 +5,13 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -67,6 +69,12 @@ final class Patience extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
+        if (message instanceof HttpObject part
+                && part.decoderResult().cause() instanceof PrematureChannelClosureException) {
+            // a head that breaks off; nobody is there who could be told so
+            ReferenceCountUtil.release(message);
+            return;
+        }
         if (message instanceof HttpRequest request) {
             owed++;
             receiving = true;
@@ -96,14 +104,6 @@ final class Patience extends ChannelDuplexHandler {
             startAnew();
         }
         var unused = context.write(message, promise);
-    }
-
-    /** A head that ends in the middle is nothing to tell of: it may be we who have hung up. */
-    @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
-        if (!(failure instanceof PrematureChannelClosureException)) {
-            context.fireExceptionCaught(failure);
-        }
     }
 
     private void startAnew() {

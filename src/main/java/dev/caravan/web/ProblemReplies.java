@@ -43,13 +43,23 @@ public final class ProblemReplies {
     private static final Set<String> UNSUPPORTED = Set.of("unknown-format");
     private static final Set<String> UNAVAILABLE = Set.of(Database.UNAVAILABLE, "query-timeout", "lookup-failed");
     private static final Set<String> NOT_FOUND = Set.of("unknown-import", "unknown-export", "unknown-record-type");
+    private static final Set<String> SIGN_IN_AGAIN = Set.of("unauthorized", "sign-in-failed", "cross-site");
+    /** What may work in a moment. */
+    private static final Set<Integer> PASSING = Set.of(408, 429, 503);
+
     private static final Set<String> BAD_REQUEST = Set.of("too-many-related");
 
     private final PageHost host;
+    private final boolean browsersSignIn;
 
-    /** Problems of people are told in these pages. */
-    public ProblemReplies(PageHost host) {
+    /**
+     * Problems of people are told in these pages.
+     *
+     * @param browsersSignIn whether there is somewhere to sign in
+     */
+    public ProblemReplies(PageHost host, boolean browsersSignIn) {
         this.host = host;
+        this.browsersSignIn = browsersSignIn;
     }
 
     /** The answer to the exception that the exchange has caught; none where it is too late for one. */
@@ -68,31 +78,54 @@ public final class ProblemReplies {
             LOG.warn("{} {} was cut off: {}", request.method(), request.path(), problem.getMessage());
             return Downloads.SENT;
         }
-        return PageHost.wantsPage(request) ? page(request, problem) : reply(problem);
+        return answer(request, problem);
     }
 
-    /** The problem as a page, for people. */
-    private Reply page(Request request, HttpProblem problem) {
-        Words words = host.words(request);
-        Trouble trouble = new Trouble(
-                problem.status(),
-                String.valueOf(problem.getMessage()),
-                problem.errors().stream()
-                        .filter(e -> problem.errors().size() > 1 || e.hint().isPresent())
-                        .map(e -> new JobDetails.Fault(e.message(), e.hint()))
-                        .toList(),
-                new Link("/", words.say("to-start")));
-        String title = words.sayOr("trouble." + problem.status(), words.say("trouble"));
-        return host.page(problem.status(), "trouble", Map.of("frame", host.frame(request, title), "page", trouble));
-    }
-
-    /** The answer that tells of this problem. */
-    static Reply reply(HttpProblem problem) {
-        Reply reply = new Reply(problem.status(), MEDIA_TYPE, Map.of(), bytes(problem));
+    /** The answer to a request that cannot be answered as asked: a page for people, a document for programs. */
+    Reply answer(Request request, HttpProblem problem) {
+        Reply reply = PageHost.wantsPage(request)
+                ? page(request, problem)
+                : new Reply(problem.status(), MEDIA_TYPE, Map.of(), bytes(problem));
         for (Map.Entry<String, String> header : problem.headers().entrySet()) {
             reply = reply.with(header.getKey(), header.getValue());
         }
         return reply;
+    }
+
+    private Reply page(Request request, HttpProblem problem) {
+        Words words = host.words(request);
+        Trouble trouble = new Trouble(
+                problem.status(),
+                message(problem, words),
+                problem.errors().stream()
+                        .filter(e -> problem.errors().size() > 1 || e.hint().isPresent())
+                        .map(e -> new JobDetails.Fault(
+                                words.problem(e.code(), e.message()), e.hint().map(words::hint)))
+                        .toList(),
+                wayOut(request, problem, words));
+        String title = words.sayOr("trouble." + problem.status(), words.say("trouble"));
+        return host.page(problem.status(), "trouble", Map.of("frame", host.frame(request, title), "page", trouble));
+    }
+
+    private String message(HttpProblem problem, Words words) {
+        return !browsersSignIn && problem.status() == 401
+                ? words.say("no-pages-for-tokens")
+                : words.problem(problem.code(), String.valueOf(problem.getMessage()));
+    }
+
+    private Link wayOut(Request request, HttpProblem problem, Words words) {
+        if (browsersSignIn && SIGN_IN_AGAIN.contains(problem.code())) {
+            return new Link(SignInApi.address(here(request)), words.say("sign-in"));
+        }
+        return PASSING.contains(problem.status()) && request.method().equals("GET")
+                ? new Link(here(request), words.say("again"))
+                : new Link("/", words.say("to-start"));
+    }
+
+    /** The page that was asked for, or the first one where that was sent to and cannot be opened. */
+    private static String here(Request request) {
+        boolean page = request.method().equals("GET") && !request.path().startsWith(SignInApi.SIGN_IN);
+        return page ? SignInApi.ownPath(request.http().uri()) : "/";
     }
 
     private static HttpProblem problem(Throwable failure) {

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
@@ -63,16 +64,16 @@ public final class RecordPages {
         RecordType type = view.requireRecordType(request.segment(1));
         PageQuery asked = PageQuery.of(request.query());
         List<String> complaints = new ArrayList<>();
-        RecordQuery query = parse(asked.toString(), view.schema(type), complaints);
+        Words words = host.words(request);
+        RecordQuery query = parse(asked.toString(), view.schema(type), p -> complaints.add(complaint(p, words)));
         List<ListPage.Shown> shown = shown(type, view.schema(type));
         RecordPage page = records.page(
                 type,
                 new RecordQuery(selection(view, type, shown), query.predicate(), query.sort(), query.page()),
                 view.visible(),
                 COUNTED);
-        Words words = host.words(request);
         PageFilters filters = filters(view, type, words);
-        String address = PageHost.records(type.name());
+        String address = Addresses.records(type.name());
         PageQuery rest = asked.without("page");
         RecordList list = new RecordList(
                 PageHost.label(view, type),
@@ -89,8 +90,7 @@ public final class RecordPages {
                 pager(address, rest, query.page(), total(page, asked.at(address + "/count"))),
                 view.imports(type).stream()
                         .map(action -> new RecordList.Importing(
-                                new Link("/imports/" + PageQuery.encode(action.name()), action.label()),
-                                "/api/imports/" + PageQuery.encode(action.name()) + "/template"))
+                                new Link(Addresses.of(action), action.label()), Addresses.template(action)))
                         .toList(),
                 exports(view.exports(type), rest));
         return host.page(request, list.label(), "records", list);
@@ -102,20 +102,16 @@ public final class RecordPages {
 
     private static List<Link> exports(List<ExportAction> exports, PageQuery query) {
         return exports.stream()
-                .map(action -> new Link(query.at("/exports/" + PageQuery.encode(action.name())), action.label()))
+                .map(action -> new Link(query.at(Addresses.of(action)), action.label()))
                 .toList();
     }
 
     /** The query, with what is wrong left out and told. */
-    static RecordQuery parse(String query, QuerySchema schema, List<String> complaints) {
+    static RecordQuery parse(String query, QuerySchema schema, Consumer<dev.caravan.query.Problem> complain) {
         try {
             return RecordQuery.parse(query, schema, RecordQueryOptions.DEFAULT);
         } catch (QueryException e) {
-            e.problems()
-                    .forEach(p -> complaints.add(p.message()
-                            + p.suggestion()
-                                    .map(s -> "; did you mean '" + s + "'?")
-                                    .orElse("")));
+            e.problems().forEach(complain);
         }
         try {
             return RecordQuery.parse(query, schema, RecordQueryOptions.DEFAULT.with(Handling.LENIENT));
@@ -123,6 +119,11 @@ public final class RecordPages {
             // over a limit
             return RecordQuery.parse("", schema, RecordQueryOptions.DEFAULT);
         }
+    }
+
+    /** What is wrong with a query, for people. */
+    static String complaint(dev.caravan.query.Problem problem, Words words) {
+        return words.problem("query", problem.message());
     }
 
     /** What the list shows: as declared, otherwise the first fields. */
@@ -205,7 +206,7 @@ public final class RecordPages {
         Request request = Request.of(exchange);
         View view = host.view(request);
         RecordType type = view.requireRecordType(request.segment(1));
-        RecordQuery query = parse(request.query(), view.schema(type), new ArrayList<>());
+        RecordQuery query = parse(request.query(), view.schema(type), problem -> {});
         long number = view.records(records).count(type, query.predicate());
         Pager pager = pager("", new PageQuery(List.of()), query.page(), Total.exactly(number));
         return host.page(200, "total", Map.of("says", pager.says(host.words(request)), "below", true));
@@ -236,7 +237,7 @@ public final class RecordPages {
         View view = host.view(request);
         RecordType type = view.requireRecordType(request.segment(1));
         PageFilters filters = filters(view, type, host.words(request));
-        return PageHost.see(filters.read(PageQuery.of(request.query())).at(PageHost.records(type.name())));
+        return PageHost.see(filters.read(PageQuery.of(request.query())).at(Addresses.records(type.name())));
     }
 
     /** {@code GET /records/{type}/names}: names of records that a reference may mean, for an input that is being typed. */
@@ -297,7 +298,7 @@ public final class RecordPages {
         String title = PageCells.title(type, record, words);
         RecordDetails page = new RecordDetails(
                 title,
-                new Link(PageHost.records(type.name()), PageHost.label(view, type)),
+                new Link(Addresses.records(type.name()), PageHost.label(view, type)),
                 values,
                 related(type, text, view, words));
         return host.page(request, title, "record", page);
@@ -354,7 +355,7 @@ public final class RecordPages {
     private Optional<RecordDetails.Related> related(
             RecordType other, Field reference, String id, View view, Words words) {
         PageQuery query = new PageQuery(List.of()).with("filter[" + reference.name() + "]", id);
-        RecordQuery parsed = parse(query.toString(), view.schema(other), new ArrayList<>());
+        RecordQuery parsed = parse(query.toString(), view.schema(other), problem -> {});
         List<String> fields = new ArrayList<>(List.of(Field.ID));
         PageCells.nameField(other).ifPresent(f -> fields.add(f.name()));
         RecordPage page = records.page(
@@ -375,6 +376,6 @@ public final class RecordPages {
                 PageHost.label(view, other) + " (" + reference.name() + ", " + words.number(page.total())
                         + (page.more() ? "+" : "") + ")",
                 links,
-                new Link(query.at(PageHost.records(other.name())), words.say("related-all"))));
+                new Link(query.at(Addresses.records(other.name())), words.say("related-all"))));
     }
 }

@@ -105,11 +105,15 @@ final class RecordTypeDocument {
     private static List<Map<String, Object>> actions(RecordType type, View view) {
         List<Map<String, Object>> actions = new ArrayList<>();
         for (ImportAction action : view.imports(type)) {
-            String self = "/api/imports/" + action.name();
-            actions.add(action("import", action.name(), action.label(), self, Map.of("template", self + "/template")));
+            actions.add(action(
+                    "import",
+                    action.name(),
+                    action.label(),
+                    Addresses.document(action),
+                    Map.of("template", Addresses.template(action))));
         }
         for (ExportAction action : view.exports(type)) {
-            actions.add(action("export", action.name(), action.label(), "/api/exports/" + action.name(), Map.of()));
+            actions.add(action("export", action.name(), action.label(), Addresses.file(action), Map.of()));
         }
         return actions;
     }

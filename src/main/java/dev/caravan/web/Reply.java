@@ -1,5 +1,7 @@
 package dev.caravan.web;
 
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -38,6 +40,13 @@ final class Reply {
                 .isPresent();
         Reply reply = known ? new Reply(304, contentType, headers, new byte[0]) : this;
         return reply.with("ETag", tag).with("Cache-Control", "private, no-cache");
+    }
+
+    /** Sends it where no route is at work. */
+    void sendTo(HttpServerResponse response) {
+        response.setStatusCode(status).putHeader("Content-Type", contentType);
+        headers.forEach(response::putHeader);
+        response.end(Buffer.buffer(body));
     }
 
     int status() {

@@ -3,6 +3,7 @@ package dev.caravan.web;
 import dev.caravan.access.Caller;
 import dev.caravan.access.Session;
 import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class Request {
     /** Later steps of a route have another message, so the first one keeps the request for them. */
     private static final String PROPERTY = "httpRequest";
+
+    private static final int MAX_FORM = 100_000;
 
     private final HttpServerRequest http;
     private final Optional<Visitor> visitor;
@@ -42,6 +45,30 @@ final class Request {
         Request request = new Request(message.getRequest(), Visitor.of(message));
         exchange.setProperty(PROPERTY, request);
         return request;
+    }
+
+    /** A request that no route has seen yet. */
+    static Request of(HttpServerRequest http, Optional<Visitor> visitor) {
+        return new Request(http, visitor);
+    }
+
+    /**
+     * All that the client sends.
+     *
+     * @throws HttpProblem {@code too-large} if it is more than this many bytes
+     */
+    byte[] body(int maxBytes) throws IOException {
+        byte[] bytes =
+                new RequestStream(http, () -> http.connection().close()).start().readNBytes(maxBytes + 1);
+        if (bytes.length > maxBytes) {
+            throw new HttpProblem(413, "too-large", "the body is larger than " + maxBytes + " bytes");
+        }
+        return bytes;
+    }
+
+    /** The inputs of a small form, as browsers send it: {@code application/x-www-form-urlencoded}. */
+    PageQuery form() throws IOException {
+        return PageQuery.of(new String(body(MAX_FORM), StandardCharsets.UTF_8));
     }
 
     HttpServerRequest http() {

@@ -20,20 +20,21 @@ public final class ServerProblems {
     private ServerProblems() {}
 
     /** Sees to the requests that the routes of the context, which has been started, are never asked. */
-    public static void guard(CamelContext context, int port) {
+    public static void guard(CamelContext context, int port, ProblemReplies problems) {
         VertxPlatformHttpRouter.lookup(context, VertxPlatformHttpRouter.getRouterNameFromPort(port))
                 .route()
                 .order(Integer.MIN_VALUE + 1)
-                .handler(ServerProblems::check);
+                .handler(routing -> check(routing, problems));
     }
 
     /** The server would refuse it later, and say no more than "Bad Request". */
-    private static void check(RoutingContext routing) {
+    private static void check(RoutingContext routing, ProblemReplies problems) {
         if (MALFORMED.matcher(routing.request().uri()).find()) {
-            send(
-                    routing.response(),
-                    HttpProblem.badRequest(
-                            "malformed-url", "the URL has a % without two hexadecimal digits behind it"));
+            Downloads.protect(routing.response());
+            HttpProblem problem =
+                    HttpProblem.badRequest("malformed-url", "the URL has a % without two hexadecimal digits behind it");
+            problems.answer(Request.of(routing.request(), Visitor.of(routing)), problem)
+                    .sendTo(routing.response());
         } else {
             routing.next();
         }
@@ -44,12 +45,11 @@ public final class ServerProblems {
         HttpServerResponse response = request.response().putHeader("Connection", "close");
         write(response, problem(request.decoderResult().cause()));
         // ended at once, the answer would be lost on a client that is still sending
-        vertx.setTimer(PATIENCE_MILLIS, timer -> response.end());
-    }
-
-    private static void send(HttpServerResponse response, HttpProblem problem) {
-        write(response, problem);
-        response.end();
+        vertx.setTimer(PATIENCE_MILLIS, timer -> {
+            if (!response.closed()) {
+                response.end();
+            }
+        });
     }
 
     private static void write(HttpServerResponse response, HttpProblem problem) {

@@ -9,6 +9,8 @@ import dev.caravan.access.SignInException;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,11 @@ public final class SignInApi {
     public SignInApi(Access access, Site site) {
         this.access = access;
         this.site = site;
+    }
+
+    /** Where a browser signs in, to come back to this path. */
+    static String address(String returnTo) {
+        return SIGN_IN + "?return_to=" + URLEncoder.encode(returnTo, StandardCharsets.UTF_8);
     }
 
     /** The name of the cookie that holds a session; behind TLS one that no other host can set. */

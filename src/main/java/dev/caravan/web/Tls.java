@@ -16,9 +16,8 @@ import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.X509KeyManager;
@@ -73,7 +72,7 @@ public final class Tls {
      * @throws ProblemException {@code bad-certificate} if there is no certificate with its key
      */
     void putInto(HttpServerOptions server, Vertx vertx) {
-        check(vertx);
+        X509Certificate unused = certificate(vertx);
         server.setSsl(true)
                 .setKeyCertOptions(options)
                 .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
@@ -81,18 +80,21 @@ public final class Tls {
                 .setUseAlpn(false);
     }
 
-    /** The server would start with anything, and then fail each of its clients. */
-    private void check(Vertx vertx) {
-        List<X509KeyManager> managers = new ArrayList<>();
+    /**
+     * The certificate. The server would start with anything, and then fail each of its clients, so it is looked at first.
+     *
+     * @throws ProblemException {@code bad-certificate} if there is none with its key
+     */
+    public X509Certificate certificate(Vertx vertx) {
         try {
             for (KeyManager manager : options.getKeyManagerFactory(vertx).getKeyManagers()) {
-                if (manager instanceof X509KeyManager known) {
-                    managers.add(known);
+                Optional<X509Certificate> found =
+                        manager instanceof X509KeyManager known ? find(known) : Optional.empty();
+                if (found.isPresent()) {
+                    return found.get();
                 }
             }
-            if (managers.stream().noneMatch(Tls::hasKey)) {
-                throw bad(place + " holds no certificate with an RSA or EC key of its own");
-            }
+            throw bad(place + " holds no certificate with an RSA or EC key of its own");
         } catch (ProblemException e) {
             throw e;
         } catch (Exception e) { // it declares no other
@@ -100,13 +102,18 @@ public final class Tls {
         }
     }
 
-    private static boolean hasKey(X509KeyManager manager) {
-        return SIGNATURES.keySet().stream().anyMatch(type -> {
+    /** The certificate that has its key here too. */
+    private static Optional<X509Certificate> find(X509KeyManager manager) {
+        for (String type : SIGNATURES.keySet()) {
             String[] aliases = manager.getServerAliases(type, null);
-            return aliases != null
-                    && aliases.length > 0
-                    && belongTogether(manager.getCertificateChain(aliases[0])[0], manager.getPrivateKey(aliases[0]));
-        });
+            if (aliases != null && aliases.length > 0) {
+                X509Certificate certificate = manager.getCertificateChain(aliases[0])[0];
+                if (belongTogether(certificate, manager.getPrivateKey(aliases[0]))) {
+                    return Optional.of(certificate);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static boolean belongTogether(X509Certificate certificate, PrivateKey key) {

@@ -9,7 +9,6 @@ import dev.caravan.job.userdata.RowQueries;
 import dev.caravan.job.userdata.Subject;
 import dev.caravan.job.userdata.UserDataRun;
 import dev.caravan.job.userdata.UserLookup;
-import dev.caravan.model.Catalog;
 import dev.caravan.model.Job;
 import dev.caravan.model.JobState;
 import dev.caravan.model.UserDataPlan;
@@ -30,20 +29,24 @@ public final class UserDataApi {
     private static final String ME = "me";
 
     private final Optional<UserDataRun.Environment> environment;
-    private final Catalog catalog;
+    private final Views views;
     private final Jobs jobs;
     private final JobFolders folders;
     private final JobDocuments documents;
 
-    /** Exports with this; empty: there are none. */
+    /**
+     * Exports with this; empty: there are none.
+     *
+     * @param views what callers may ask of the rows
+     */
     public UserDataApi(
             Optional<UserDataRun.Environment> environment,
-            Catalog catalog,
+            Views views,
             Jobs jobs,
             JobFolders folders,
             JobDocuments documents) {
         this.environment = environment;
-        this.catalog = catalog;
+        this.views = views;
         this.jobs = jobs;
         this.folders = folders;
         this.documents = documents;
@@ -57,7 +60,7 @@ public final class UserDataApi {
         Subject subject = subject(caller, request.parameter("user").orElse(ME));
         OutputFormat format = format(request.parameter("format").orElse("json"));
         String query = rowQuery(request.query());
-        new RowQueries(plan, catalog).check(query, Handlings.of(request));
+        new RowQueries(plan, views.of(caller).catalog()).check(query, Handlings.of(request));
         Map<String, String> parameters = parameters(subject, format, query);
         Delivery.DOWNLOAD.putInto(parameters);
         Job job = jobs.run(jobs.createUserData(Job.Channel.HTTP, caller, parameters));
@@ -85,7 +88,7 @@ public final class UserDataApi {
         Subject subject = subject(caller, request.segment(2));
         Job job = jobs.createUserData(Job.Channel.HTTP, caller, parameters(subject, OutputFormat.BUNDLE, ""));
         jobs.enqueue(job);
-        return Replies.json(202, documents.of(job)).with("Location", "/api/jobs/" + job.id());
+        return Replies.json(202, documents.of(job)).with("Location", Addresses.document(job));
     }
 
     /** The problem {@code user-data-off} where there is nothing to ask for. */

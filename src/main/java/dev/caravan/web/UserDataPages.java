@@ -48,8 +48,8 @@ public final class UserDataPages {
     /** {@code POST /my-data}: begins to collect it; the job's page shows how far that is. */
     public Reply ask(Exchange exchange) throws IOException {
         Request request = Request.of(exchange);
-        PageForms.read(request);
+        request.form();
         Job job = api.ask(request.caller());
-        return PageHost.see("/jobs/" + job.id());
+        return PageHost.see(Addresses.of(job));
     }
 }

@@ -10,6 +10,7 @@ import dev.caravan.model.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -113,6 +114,45 @@ class ConfigurationReaderTest {
 
         assertThatThrownBy(() -> ConfigurationReader.read(file, SampleSchema.SCHEMA, check))
                 .hasMessageEndingWith("actions[0].fields[0].format: BOOLEAN Yes; try y");
+    }
+
+    /** Whoever mends it should be told all at once; what follows of a mistake elsewhere is none of its own. */
+    @Test
+    void whatIsWrongWithUserDataIsToldTogetherWithTheRest() throws IOException {
+        Path records = Files.writeString(folder.resolve("a.yaml"), """
+                records:
+                  ghost: {table: ghosts}
+                  user:
+                    table: users
+                    list: {actions: [{type: export, name: a, fields: [{name: nope}]}]}
+                """);
+        Path userData = Files.writeString(folder.resolve("user-data.yaml"), """
+                user_data:
+                  records:
+                    ghost: {owner: whose}
+                    unicorn: {personal: false}
+                    user: {owner: emial}
+                """);
+        ConfigurationDraft draft = ConfigurationReader.draft(records, SampleSchema.SCHEMA, SampleFormats::check);
+        draft.userData(userData, new PropertySource() {
+            @Override
+            public Optional<String> find(String name) {
+                return Optional.empty();
+            }
+
+            @Override
+            public List<String> names() {
+                return List.of();
+            }
+        });
+        assertThatThrownBy(draft::finish)
+                .isInstanceOfSatisfying(ConfigurationException.class, e -> assertThat(e.problems())
+                        .extracting(p -> Path.of(p.file()).getFileName() + ":" + p.line() + " " + p.code())
+                        .containsExactly(
+                                "a.yaml:2 config-unknown-table",
+                                "a.yaml:5 config-unknown-field",
+                                "user-data.yaml:4 config-unknown-record-type",
+                                "user-data.yaml:5 config-unknown-field"));
     }
 
     @Test

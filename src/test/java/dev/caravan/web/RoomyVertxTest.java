@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.caravan.Certificates;
 import dev.caravan.model.ProblemException;
 import io.vertx.core.Vertx;
@@ -32,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** What servers do with clients that take their time, and how they speak TLS. */
 final class RoomyVertxTest {
@@ -157,6 +162,40 @@ final class RoomyVertxTest {
             assertThat(new String(notRead.getInputStream().readAllBytes(), US_ASCII))
                     .endsWith("\r\n\r\nread 3");
         }
+    }
+
+    @Test
+    void aClientThatBreaksOffIsNothingToTellOf() throws IOException {
+        ListAppender<ILoggingEvent> said = new ListAppender<>();
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        said.start();
+        root.addAppender(said);
+        try {
+            for (boolean reset : List.of(false, true)) {
+                for (String begin : List.of(
+                        "GE",
+                        "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Ha",
+                        "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\nabc",
+                        "this is no request\r\n\r\n")) {
+                    try (Socket socket = connect()) {
+                        socket.getOutputStream().write(begin.getBytes(US_ASCII));
+                        socket.setSoLinger(reset, 0);
+                    }
+                }
+            }
+            try (Socket last = connect()) {
+                last.getOutputStream().write("nor is this\r\n\r\n".getBytes(US_ASCII));
+                // answered, and hung up on later than all of those before
+                assertThat(new String(last.getInputStream().readAllBytes(), US_ASCII))
+                        .matches("(?s)HTTP/1\\.[01] 400 .*");
+            }
+        } finally {
+            root.detachAppender(said);
+        }
+        assertThat(said.list)
+                .filteredOn(e -> e.getLevel().isGreaterOrEqual(Level.INFO))
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .isEmpty();
     }
 
     static List<Tls> certificates() {

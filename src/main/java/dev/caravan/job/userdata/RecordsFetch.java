@@ -54,9 +54,13 @@ final class RecordsFetch {
         if (!ownership.isPersonal()) {
             return 0;
         }
+        Optional<RecordType> seen = run.seen(type.get());
+        if (seen.isEmpty()) {
+            return 0;
+        }
         run.enterDatabase();
         try (RecordSnapshot snapshot = run.records().snapshot(run.waiting()::isOver)) {
-            return write(snapshot, type.get(), owned(ownership), segment);
+            return write(snapshot, type.get(), seen.get(), owned(ownership), segment);
         } catch (StoreException e) {
             run.waiting().check();
             if (Database.isConnectionFailure(e)) {
@@ -72,12 +76,18 @@ final class RecordsFetch {
         }
     }
 
-    private long write(RecordSnapshot snapshot, RecordType type, Predicate owned, Segment segment) throws IOException {
-        RecordQuery query = run.queries().of(type, run.query());
+    /**
+     * Writes the rows.
+     *
+     * @param seen the record type with the fields that the caller may read
+     */
+    private long write(RecordSnapshot snapshot, RecordType type, RecordType seen, Predicate owned, Segment segment)
+            throws IOException {
+        RecordQuery query = run.queries().of(seen, run.query());
         Predicate predicate = Predicate.and(List.of(owned, run.visible(type), query.predicate()));
         List<ExportField> fields = new ArrayList<>();
         for (String name : query.selection().fields()) {
-            Field field = type.findField(name).orElseThrow();
+            Field field = seen.findField(name).orElseThrow();
             fields.add(new ExportField(name, new ExportPath.Own(), field, Optional.empty()));
         }
         boolean paged = RowQueries.hasPage(run.query());

@@ -5,6 +5,7 @@ import dev.caravan.job.ImportRun;
 import dev.caravan.job.JobCaller;
 import dev.caravan.job.JobFolders;
 import dev.caravan.job.JobParkedException;
+import dev.caravan.job.Permissions;
 import dev.caravan.job.Policy;
 import dev.caravan.model.Catalog;
 import dev.caravan.model.Job;
@@ -52,6 +53,7 @@ public final class UserDataRun implements Closeable {
     private final OutputFormat format;
     private final Path spool;
     private final Waiting waiting;
+    private final Permissions permissions;
     private final Optional<PlatformClient> client;
     private final AtomicInteger files = new AtomicInteger();
     private final AtomicLong fileBytes = new AtomicLong();
@@ -76,6 +78,7 @@ public final class UserDataRun implements Closeable {
         this.environment = environment;
         this.subject = Subject.of(job);
         this.format = OutputFormat.of(job);
+        this.permissions = new Policy(catalog()).of(JobCaller.of(job));
         this.spool = environment.jobs().folders().of(job.id()).resolve(SPOOL);
         this.waiting = new Waiting(
                 job.id(),
@@ -209,7 +212,7 @@ public final class UserDataRun implements Closeable {
     }
 
     RowQueries queries() {
-        return new RowQueries(plan(), catalog());
+        return new RowQueries(plan(), permissions.catalog());
     }
 
     /** What the rows of records are asked for; empty: all of them. */
@@ -217,9 +220,14 @@ public final class UserDataRun implements Closeable {
         return job.parameters().getOrDefault("query", "");
     }
 
+    /** The record type with the fields that whoever asks may read; empty if they may read no record of it. */
+    Optional<RecordType> seen(RecordType type) {
+        return permissions.catalog().findRecordType(type.name());
+    }
+
     /** What whoever asks may see of these records at all. */
     Predicate visible(RecordType type) {
-        return new Policy(catalog()).of(JobCaller.of(job)).visible(type);
+        return permissions.visible(type);
     }
 
     /** The platform; only sections that ask it come here. */

@@ -80,7 +80,7 @@ public record JobDetails(
     public record Fault(String message, Optional<String> hint) {}
 
     /** Problems that are alike. */
-    public record Group(String column, String message, long count, String lines) {}
+    public record Group(String column, String message, Optional<String> hint, long count, String lines) {}
 
     /**
      * A bar of a small chart.

@@ -20,6 +20,14 @@ public final class Words {
     /** The languages that there are words for; the first is for everybody else. */
     public static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.GERMAN);
 
+    private static final String BUNDLE = "dev.caravan.web.page.messages";
+    /** Not those of the system, whatever it speaks. */
+    private static final ResourceBundle.Control ONLY_WANTED =
+            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
+
+    private static final Retelling RETELLING =
+            new Retelling(ResourceBundle.getBundle(BUNDLE, Locale.ENGLISH, ONLY_WANTED));
+
     private static final String[] SIZES = {"B", "kB", "MB", "GB", "TB"};
 
     private final ResourceBundle bundle;
@@ -27,10 +35,7 @@ public final class Words {
     private final ZoneId zone;
 
     private Words(Locale locale, ZoneId zone) {
-        this.bundle = ResourceBundle.getBundle(
-                "dev.caravan.web.page.messages",
-                locale,
-                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+        this.bundle = ResourceBundle.getBundle(BUNDLE, locale, ONLY_WANTED);
         this.locale = locale;
         this.zone = zone;
     }
@@ -58,6 +63,25 @@ public final class Words {
         } catch (MissingResourceException e) {
             return otherwise;
         }
+    }
+
+    /** What a problem of this code says, in English if it is not known how it is said otherwise. */
+    public String problem(String code, String message) {
+        return isEnglish() ? message : RETELLING.retell(this, code, message).orElse(message);
+    }
+
+    /** What to do about a problem. */
+    public String hint(String hint) {
+        return problem("hint", hint);
+    }
+
+    /** How a job ended: the sentence that tells of it. */
+    public String ending(String detail) {
+        return problem("ended", detail);
+    }
+
+    private boolean isEnglish() {
+        return locale.getLanguage().equals(Locale.ENGLISH.getLanguage());
     }
 
     /** A whole number with separators. */
