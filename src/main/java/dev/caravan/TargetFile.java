@@ -21,7 +21,7 @@ final class TargetFile {
         if (folder == null || !Files.isDirectory(folder)) {
             throw unwritable(target, "cannot be written: there is no folder " + folder);
         }
-        if (!Files.isWritable(folder) || Files.exists(target) && !Files.isWritable(target)) {
+        if (!Files.isWritable(folder) || (Files.exists(target) && !Files.isWritable(target))) {
             throw unwritable(target, "cannot be written: its permissions, or those of its folder, forbid it");
         }
     }

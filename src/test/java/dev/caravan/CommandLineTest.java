@@ -227,6 +227,10 @@ final class CommandLineTest {
         assertThat(ended.status()).as(ended.err()).isZero();
         assertThat(other.resolve("var")).isDirectory();
 
+        Ended before = run(
+                Map.of(), RunningCaravan.command(Map.of(), List.of("-C", other.toString(), "export", "export-items")));
+        assertThat(before.out()).as(before.err()).hasLineCount(2);
+
         Ended nowhere = run(
                 Map.of(),
                 RunningCaravan.command(settings, List.of("import", "-C", folder.toString(), "import-items", good)));

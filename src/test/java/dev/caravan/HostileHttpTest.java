@@ -224,9 +224,9 @@ final class HostileHttpTest {
     @CsvSource(delimiter = '|', textBlock = """
             [["eq", {"$type": "keypath", "$val": "score"}, 1e999]]}         | bad-value      | /filter/0/2: found '1E+999'; expected a number
             [["eq", {"$type": "keypath", "$val": "score"}, "1e999999999"]]} | bad-value      | /filter/0/2: found '"1e999999999"'; expected a number
-            []} x                                                           | malformed-json | the body is not JSON, or has a key twice: see line 1, column 53
-            [], "format": "json"}                                           | malformed-json | the body is not JSON, or has a key twice: see line 1, column 59
-            [                                                               | malformed-json | the body is not JSON, or has a key twice: see line 1, column 49
+            []} x                                                           | malformed-json | the body is not JSON, or has a key twice: near line 1, column 60
+            [], "format": "json"}                                           | malformed-json | the body is not JSON, or has a key twice: near line 1, column 67
+            [                                                               | malformed-json | the body is not JSON, or has a key twice: near line 1, column 56
             """)
     void saysWhatIsWrongWithABody(String end, String code, String detail) {
         HttpResponse<String> answer = caravan.post(

@@ -37,6 +37,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -55,6 +56,8 @@ public final class Jobs implements AutoCloseable {
     private static final Duration LOOK_UP = Duration.ofMillis(100);
     private static final Duration ASK_LEDGER = Duration.ofSeconds(1);
     private static final int MAX_CONFLICTS = 20;
+    /** So many an import at work takes at most; as many are left for all else. */
+    private static final int CONNECTIONS = 3;
 
     /** The parameter of an import that names the dry run whose file it imports. */
     public static final String PREVIEW = "preview";
@@ -70,6 +73,9 @@ public final class Jobs implements AutoCloseable {
     private final Map<String, CompletableFuture<Job>> atWork = new ConcurrentHashMap<>();
     private @Nullable Future<?> lookingAround;
     private final Object confirming = new Object();
+    /** How many imports may be at work: more than the connections suffice for would wait for each other's. */
+    private final Semaphore places;
+
     private final Set<String> queuedHere = ConcurrentHashMap.newKeySet();
 
     /** Jobs of this process; none runs before {@link #start} or {@link #run}. */
@@ -91,6 +97,7 @@ public final class Jobs implements AutoCloseable {
         this.ledger = environment.ledger();
         this.clock = environment.clock();
         this.ids = new JobIds(clock, new SecureRandom());
+        this.places = new Semaphore(Math.max(1, environment.database().connections() / CONNECTIONS - 1), true);
         this.workers = Executors.newScheduledThreadPool(settings.workers() + 1, task -> {
             Thread thread = new Thread(task, "jobs");
             thread.setDaemon(true);
@@ -315,7 +322,9 @@ public final class Jobs implements AutoCloseable {
             return await(jobId, others);
         }
         try {
-            Job ended = take(jobId).map(this::runAudited).orElseGet(() -> awaitOther(jobId));
+            Supplier<Optional<Job>> work = () -> take(jobId).map(this::runAudited);
+            Job ended = (job.kind() == JobKind.IMPORT ? inItsPlace(jobId, work) : work.get())
+                    .orElseGet(() -> awaitOther(jobId));
             mine.complete(ended);
             return ended;
         } catch (RuntimeException e) {
@@ -323,6 +332,25 @@ public final class Jobs implements AutoCloseable {
             throw e;
         } finally {
             atWork.remove(jobId);
+        }
+    }
+
+    /** Waits until there is a place for another import, while the job stays in the queue. */
+    private <T> T inItsPlace(String jobId, Supplier<T> work) {
+        try {
+            while (!places.tryAcquire(LOOK_UP.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (environment.stopping().get()) {
+                    throw new JobParkedException(jobId);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new JobParkedException(jobId);
+        }
+        try {
+            return work.get();
+        } finally {
+            places.release();
         }
     }
 

@@ -60,7 +60,7 @@ final class JsonBody {
                 ? "the body nests too deeply, or has a number or name that is too long"
                 : "the body is not JSON, or has a key twice";
         JsonLocation place = e.getLocation();
-        return place == null ? what : what + ": see line " + place.getLineNr() + ", column " + place.getColumnNr();
+        return place == null ? what : what + ": near line " + place.getLineNr() + ", column " + place.getColumnNr();
     }
 
     /** The text under this key. */
