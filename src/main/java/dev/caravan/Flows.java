@@ -17,6 +17,7 @@ import dev.caravan.model.Catalog;
 import dev.caravan.model.Job;
 import dev.caravan.model.Problem;
 import dev.caravan.model.ProblemException;
+import dev.caravan.observe.Meters;
 import dev.caravan.web.CmsApi;
 import dev.caravan.web.Cors;
 import dev.caravan.web.Endpoints;
@@ -29,6 +30,7 @@ import dev.caravan.web.ImportsApi;
 import dev.caravan.web.JobDocuments;
 import dev.caravan.web.JobPages;
 import dev.caravan.web.JobsApi;
+import dev.caravan.web.MetricsApi;
 import dev.caravan.web.OpenApi;
 import dev.caravan.web.PageAssets;
 import dev.caravan.web.PageHost;
@@ -70,8 +72,10 @@ final class Flows implements AutoCloseable {
     private final Main main;
     private final Jobs jobs;
     private final Vertx vertx;
+    private final Observation observation;
 
-    private Flows(World world, Main main, Jobs jobs, Vertx vertx) {
+    private Flows(World world, Main main, Jobs jobs, Vertx vertx, Observation observation) {
+        this.observation = observation;
         this.world = world;
         this.main = main;
         this.jobs = jobs;
@@ -98,28 +102,30 @@ final class Flows implements AutoCloseable {
         main.init();
         CamelContext context = main.getCamelContext();
         context.setTracing(false);
+        Observation observation = Observation.of(world, serving);
         Jobs jobs = new Jobs(
                 world.environment(),
                 world.jobSettings(),
                 new RoutePipeline(context.createProducerTemplate()),
-                world.audit());
+                world.audit(),
+                observation.meters());
         Optional<Tls> tls = serving ? TlsSettings.read(world.settings()) : Optional.empty();
         Vertx vertx =
                 RoomyVertx.create(tls, world.settings().duration("caravan.http.patience", PATIENCE, LEAST_PATIENCE));
         UserDataBeans userData = UserDataBeans.of(world, context, tls.map(t -> t.certificate(vertx)));
-        bind(world, context, jobs, userData);
+        bind(world, context, jobs, userData, observation);
         ProblemReplies problems =
                 requireNonNull(context.getRegistry().lookupByNameAndType("problems", ProblemReplies.class));
         context.getRegistry().bind("vertx", vertx);
         if (serving) {
-            gate(world, cors, problems).guard(context);
+            gate(world, cors, problems, observation.meters()).guard(context);
         }
         main.start();
         if (serving) {
             cors.guard(context, port(world.settings()));
             ServerProblems.guard(context, port(world.settings()), problems);
         }
-        return new Flows(world, main, jobs, vertx);
+        return new Flows(world, main, jobs, vertx, observation);
     }
 
     private static Properties properties(World world, Path routes, boolean serving) {
@@ -129,10 +135,12 @@ final class Flows implements AutoCloseable {
         properties.setProperty("caravan.home", world.home().toString());
         properties.setProperty("caravan.http.enabled", Boolean.toString(serving));
         properties.setProperty("caravan.inbox.enabled", Boolean.toString(serving));
-        properties.putIfAbsent("caravan.inbox.exclude", "\\..*|.*\\.(part|tmp)");
+        properties.setProperty("caravan.inbox.exclude", leftAlone(world.settings()));
         properties.putIfAbsent("caravan.inbox.quiet", "1000");
         properties.putIfAbsent("caravan.inbox.delay", "500");
         properties.putIfAbsent("caravan.inbox.look", "5000");
+        properties.putIfAbsent("caravan.retention.schedule", "0 17 * * * ?");
+        properties.setProperty("camel.component.kamelet.location", "file:" + routes + "/kamelets,classpath:kamelets");
         properties.setProperty(UserDataFile.OWN_ADDRESS, UserDataFile.ownAddress(world.settings()));
         properties.setProperty("camel.main.name", "caravan");
         properties.setProperty("camel.main.routesIncludePattern", patterns(world, routes));
@@ -156,10 +164,11 @@ final class Flows implements AutoCloseable {
                 .orElse(own);
     }
 
-    private static Gate gate(World world, Cors cors, ProblemReplies problems) {
+    private static Gate gate(World world, Cors cors, ProblemReplies problems, Meters meters) {
         int perMinute = world.settings().number("caravan.http.requests-per-minute", 6000, 0, 1_000_000);
         List<String> open = UserDataFile.sampleRoutes(world).isPresent() ? List.of(SamplePlatform.PATH) : List.of();
-        return new Gate(world.access(), site(world), cors, perMinute, open, problems, world.clock(), world.audit());
+        return new Gate(
+                world.access(), site(world), cors, perMinute, open, problems, world.clock(), world.audit(), meters);
     }
 
     static Site site(World world) {
@@ -170,6 +179,11 @@ final class Flows implements AutoCloseable {
                 world.settings().url("caravan.http.public-url"));
     }
 
+    /** Which names of files in drop folders are left alone. */
+    static String leftAlone(Settings settings) {
+        return settings.find("caravan.inbox.exclude").orElse("\\..*|.*\\.(part|tmp)");
+    }
+
     static String host(Settings settings) {
         return settings.text("caravan.http.host", "127.0.0.1");
     }
@@ -178,7 +192,9 @@ final class Flows implements AutoCloseable {
         return settings.number("caravan.http.port", 8080, 1, 65_535);
     }
 
-    private static void bind(World world, CamelContext context, Jobs jobs, UserDataBeans userData) {
+    private static void bind(
+            World world, CamelContext context, Jobs jobs, UserDataBeans userData, Observation observation) {
+        Meters meters = observation.meters();
         Views views = new Views(world.catalog(), world.access());
         PageHost pages = new PageHost(views, world.userData().isPresent());
         JobDocuments documents = new JobDocuments(world.ledger(), world.folders());
@@ -187,11 +203,11 @@ final class Flows implements AutoCloseable {
         InboxFlow inbox = new InboxFlow(own, jobs, world.ledger(), world.folders(), system);
         UserDataApi userDataApi = new UserDataApi(userData.environment(), views, jobs, world.folders(), documents);
         Map<String, Object> beans = Map.ofEntries(
-                Map.entry("importFlow", new ImportFlow(world.environment())),
+                Map.entry("importFlow", new ImportFlow(world.environment(), meters)),
                 Map.entry("exportFlow", new ExportFlow(world.environment(), world.records())),
                 Map.entry("jobs", jobs),
-                Map.entry("cmsApi", new CmsApi(world.environment(), world.records(), jobs)),
-                Map.entry("exportsApi", new ExportsApi(world.environment(), world.records(), jobs, documents)),
+                Map.entry("cmsApi", new CmsApi(world.environment(), world.records(), jobs, meters)),
+                Map.entry("exportsApi", new ExportsApi(world.environment(), world.records(), jobs, documents, meters)),
                 Map.entry("inboxFlow", inbox),
                 Map.entry("outcomes", new OutcomesStrategy()),
                 Map.entry(
@@ -202,7 +218,9 @@ final class Flows implements AutoCloseable {
                         new JobsApi(views, world.catalog(), jobs, world.ledger(), world.folders(), documents)),
                 Map.entry("recordsApi", new RecordsApi(views, world.records())),
                 Map.entry("openApi", new OpenApi(views)),
-                Map.entry("healthApi", new HealthApi(world.database(), world.home())),
+                Map.entry("healthApi", new HealthApi(observation.checkup(), world.access())),
+                Map.entry("metricsApi", new MetricsApi(observation.metrics(), world.access())),
+                Map.entry("retention", Observation.retention(world, meters)),
                 Map.entry("userDataThreads", userData.threads()),
                 Map.entry("userDataFlow", userData.flow()),
                 Map.entry(
@@ -221,13 +239,13 @@ final class Flows implements AutoCloseable {
                 Map.entry("signInApi", new SignInApi(world.access(), site(world))),
                 Map.entry("recordPages", new RecordPages(pages, world.records())),
                 Map.entry("importPages", new ImportPages(pages, world.catalog(), jobs, world.folders())),
-                Map.entry("exportPages", new ExportPages(pages, world.environment(), world.records(), jobs)),
+                Map.entry("exportPages", new ExportPages(pages, world.environment(), world.records(), jobs, meters)),
                 Map.entry("jobPages", new JobPages(pages, world.environment(), jobs)),
                 Map.entry("userDataPages", new UserDataPages(pages, userDataApi, world.ledger())),
                 Map.entry("pageAssets", new PageAssets()),
                 Map.entry(
                         "problems",
-                        new ProblemReplies(pages, world.access().openId().isPresent())),
+                        new ProblemReplies(pages, world.access().openId().isPresent(), meters)),
                 Map.entry("replies", new Replies()),
                 Map.entry("endpoints", new Endpoints(context)));
         beans.forEach((name, bean) -> context.getRegistry().bind(name, bean));
@@ -260,5 +278,6 @@ final class Flows implements AutoCloseable {
         jobs.close();
         main.stop();
         vertx.close();
+        observation.close();
     }
 }

@@ -101,6 +101,7 @@ final class Service {
                 world.database().place());
         LOG.info("Sign-in        {}", world.access().signIn().name().toLowerCase(Locale.ROOT));
         LOG.info("Health         {}/observe/health", address);
+        LOG.info("Metrics        {}/observe/metrics", address);
         LOG.info("Jobs           {}/api/jobs", address);
         world.catalog().exports().forEach(e -> LOG.info("Export         {}/api/exports/{}", address, e.name()));
         LOG.info("Results        {}", world.home().resolve("outbox"));

@@ -152,6 +152,13 @@ final class Settings {
         return duration;
     }
 
+    /** How long something is kept, at least an hour; empty for {@code forever}. */
+    Optional<Duration> keep(String key, Duration otherwise) {
+        return text(key, "").equals("forever")
+                ? Optional.empty()
+                : Optional.of(duration(key, otherwise, Duration.ofHours(1)));
+    }
+
     /** An address without a path, if one is set: {@code https://caravan.example.org}. */
     Optional<URI> url(String key) {
         Optional<String> value = find(key);

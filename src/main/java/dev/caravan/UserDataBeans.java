@@ -1,6 +1,7 @@
 package dev.caravan;
 
 import dev.caravan.access.OutgoingHosts;
+import dev.caravan.flow.JobThreads;
 import dev.caravan.flow.PlatformConnections;
 import dev.caravan.flow.PlatformFlow;
 import dev.caravan.flow.UserDataFlow;
@@ -48,7 +49,8 @@ record UserDataBeans(
         Path data = settings.path("caravan.samples.platform", "samples/platform");
         return new UserDataBeans(
                 environment,
-                context.getExecutorServiceManager().newFixedThreadPool(flow, JobKind.USER_DATA.label(), parallel),
+                new JobThreads(context.getExecutorServiceManager()
+                        .newFixedThreadPool(flow, JobKind.USER_DATA.label(), parallel)),
                 flow,
                 platform,
                 PlatformConnections.open(

@@ -66,6 +66,7 @@ record World(
 
     /** Opens the world, waiting for the database if it is away. */
     static World open(Settings settings, Kind kind) throws IOException {
+        Logs.set(settings);
         Clock clock = clockOfTheSystem();
         Path home = Files.createDirectories(settings.path("caravan.home", "var"));
         Access access = new Access(

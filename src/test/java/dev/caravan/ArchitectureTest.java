@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 @AnalyzeClasses(packages = "dev.caravan", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
     private static final Set<String> PACKAGES =
-            Set.of("access", "codec", "config", "flow", "format", "job", "model", "query", "store", "web");
+            Set.of("access", "codec", "config", "flow", "format", "job", "model", "observe", "query", "store", "web");
 
     @ArchTest
     static final ArchRule layersPointDown = layeredArchitecture()
@@ -38,6 +38,8 @@ final class ArchitectureTest {
             .definedBy("dev.caravan.flow..")
             .layer("web")
             .definedBy("dev.caravan.web..")
+            .layer("observe")
+            .definedBy("dev.caravan.observe..")
             .layer("job")
             .definedBy("dev.caravan.job..")
             .layer("format")
@@ -60,12 +62,14 @@ final class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("root")
             .whereLayer("web")
             .mayOnlyBeAccessedByLayers("root")
-            .whereLayer("job")
+            .whereLayer("observe")
             .mayOnlyBeAccessedByLayers("root", "flow", "web")
+            .whereLayer("job")
+            .mayOnlyBeAccessedByLayers("root", "flow", "web", "observe")
             .whereLayer("format")
             .mayOnlyBeAccessedByLayers("root", "flow", "web", "job")
             .whereLayer("store")
-            .mayOnlyBeAccessedByLayers("root", "flow", "web", "job")
+            .mayOnlyBeAccessedByLayers("root", "flow", "web", "observe", "job")
             .whereLayer("access")
             .mayOnlyBeAccessedByLayers("root", "flow", "web", "job")
             .whereLayer("config")
@@ -101,6 +105,14 @@ final class ArchitectureTest {
                     "org.h2..",
                     "org.postgresql..",
                     "org.flywaydb..");
+
+    @ArchTest
+    static final ArchRule figuresAreKeptInOnePlace = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.caravan.observe..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.micrometer..", "io.prometheus..");
 
     @ArchTest
     static final ArchRule filesOfTablesStayInFormat = noClasses()

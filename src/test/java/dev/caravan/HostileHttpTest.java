@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -167,5 +168,18 @@ final class HostileHttpTest {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         in.transferTo(bytes);
         return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    /** What is refused is forgotten: many large queries in a row do not fill a small memory. */
+    @Test
+    void refusedQueriesLeaveNothingBehind() {
+        RunningCaravan small = CARAVANS.start(CARAVANS.newHome(), Map.of("test.memory", "112m"));
+        String query = "filter%5Bemail%5D=" + "x".repeat(90_000);
+        for (int i = 0; i < 600; i++) {
+            assertThat(small.get("/api/records/user?" + query).statusCode())
+                    .as("query %d", i)
+                    .isEqualTo(400);
+        }
+        assertThat(small.log()).doesNotContain("OutOfMemoryError");
     }
 }

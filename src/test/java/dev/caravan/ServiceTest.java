@@ -84,9 +84,11 @@ final class ServiceTest {
         for (String path : List.of("/observe/health", "/observe/health/ready")) {
             HttpResponse<String> answer = caravan.get(path);
             assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(RunningCaravan.json(answer).toString())
-                    .isEqualTo("{\"status\":\"UP\",\"checks\":{\"database\":{\"status\":\"UP\"},"
-                            + "\"disk\":{\"status\":\"UP\"}}}");
+            JsonNode health = RunningCaravan.json(answer);
+            assertThat(health.path("status").asText()).isEqualTo("UP");
+            assertThat(health.path("checks")).isNotEmpty().allSatisfy(check -> assertThat(
+                            check.path("status").asText())
+                    .isEqualTo("UP"));
         }
         assertThat(caravan.json("/observe/health/live").toString()).isEqualTo("{\"status\":\"UP\"}");
     }

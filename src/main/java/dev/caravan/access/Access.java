@@ -73,6 +73,11 @@ public final class Access {
         return caller.holds(settings.jobRoles());
     }
 
+    /** Whether the caller may see figures of what Caravan does, and how it is. */
+    public boolean mayObserve(Caller caller) {
+        return caller.holds(settings.observeRoles());
+    }
+
     /** Where requests of Caravan's own may go. */
     public OutgoingHosts outgoing() {
         return outgoing;

@@ -94,6 +94,7 @@ public final class AccessReader {
                 signIn == SignIn.NONE ? List.of() : tokens,
                 oidc.flatMap(this::openId).filter(o -> signIn == SignIn.OIDC),
                 root.section("jobs", AccessShapes.JOBS).map(this::roles).orElse(Set.of()),
+                root.section("observe", AccessShapes.OBSERVE).map(this::roles).orElse(Set.of()),
                 outgoing.map(s -> hosts(s, "hosts")).orElse(List.of()),
                 outgoing.map(s -> hosts(s, "private")).orElse(List.of()));
     }

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param tokens bearer tokens, also beside OpenID Connect
  * @param openId present with sign-in {@code oidc}
  * @param jobRoles the roles that see and stop everybody's jobs
+ * @param observeRoles the roles that see figures of what Caravan does, and how it is
  * @param outgoingHosts where requests of Caravan's own may go
  * @param outgoingPrivate which of these may have private addresses, by name or range
  */
@@ -24,6 +25,7 @@ public record AccessSettings(
         List<TokenEntry> tokens,
         Optional<OpenIdSettings> openId,
         Set<String> jobRoles,
+        Set<String> observeRoles,
         List<String> outgoingHosts,
         List<String> outgoingPrivate) {
     /** What holds without an access file: everybody may do everything, which works on a loopback address only. */
@@ -34,6 +36,7 @@ public record AccessSettings(
             List.of(),
             Optional.empty(),
             Set.of(),
+            Set.of(),
             List.of(),
             List.of());
 
@@ -41,6 +44,7 @@ public record AccessSettings(
     public AccessSettings {
         tokens = List.copyOf(tokens);
         jobRoles = Set.copyOf(jobRoles);
+        observeRoles = Set.copyOf(observeRoles);
         outgoingHosts = List.copyOf(outgoingHosts);
         outgoingPrivate = List.copyOf(outgoingPrivate);
     }

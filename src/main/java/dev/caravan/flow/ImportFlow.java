@@ -4,7 +4,11 @@ import dev.caravan.job.Chunk;
 import dev.caravan.job.ImportRun;
 import dev.caravan.model.Job;
 import dev.caravan.model.Problem;
+import dev.caravan.observe.Meters;
+import dev.caravan.observe.Meters.Stage;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,10 +24,16 @@ public final class ImportFlow {
     private static final Logger LOG = LoggerFactory.getLogger(ImportFlow.class);
 
     private final ImportRun.Environment environment;
+    private final Meters meters;
 
-    /** Stages that work with this. */
-    public ImportFlow(ImportRun.Environment environment) {
+    /**
+     * Stages that work with this.
+     *
+     * @param meters told of each chunk
+     */
+    public ImportFlow(ImportRun.Environment environment, Meters meters) {
         this.environment = environment;
+        this.meters = meters;
     }
 
     /** Takes a {@link Job} and answers with its run, whose chunks can be split. */
@@ -36,17 +46,27 @@ public final class ImportFlow {
 
     /** Text → typed values, by codec. */
     public Chunk decode(Exchange exchange, Chunk chunk) {
-        return run(exchange).decode(chunk);
+        return measured(exchange, Stage.DECODE, run -> run.decode(chunk));
     }
 
     /** Keys of other records → their {@code _id}s, the whole chunk at once. */
     public Chunk resolve(Exchange exchange, Chunk chunk) {
-        return run(exchange).resolve(chunk);
+        return measured(exchange, Stage.RESOLVE, run -> run.resolve(chunk));
     }
 
     /** Typed values → records, in one transaction with the chunk's entry in the ledger. */
     public Chunk save(Exchange exchange, Chunk chunk) {
-        return run(exchange).save(chunk);
+        Chunk saved = measured(exchange, Stage.SAVE, run -> run.save(chunk));
+        meters.chunk(run(exchange).job(), saved.outcomes());
+        return saved;
+    }
+
+    private Chunk measured(Exchange exchange, Stage stage, Function<ImportRun, Chunk> work) {
+        ImportRun run = run(exchange);
+        long began = System.nanoTime();
+        Chunk chunk = work.apply(run);
+        meters.stage(run.job(), stage, Duration.ofNanos(System.nanoTime() - began));
+        return chunk;
     }
 
     /** Ends the job and answers with it. */

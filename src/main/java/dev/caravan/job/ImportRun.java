@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /**
  * One run of an import job: its stages, free of Camel. Chunks come in order, and each goes through {@link #decode},
@@ -58,6 +59,7 @@ public final class ImportRun implements Closeable {
     private int chunks;
     private Instant cancelCheck = Instant.MIN;
     private boolean cancelled;
+    private boolean broken;
 
     /**
      * What a run works with.
@@ -138,13 +140,19 @@ public final class ImportRun implements Closeable {
         return job;
     }
 
-    /** The chunks that are still to be saved, in order; ends early when the job is cancelled. */
+    /**
+     * The chunks that are still to be saved, in order; ends early when the job is cancelled. Once something has failed there
+     * are no more: a flow that cleans up after a failure by going through what is left must not read the whole file for it.
+     *
+     * @throws JobParkedException from the iterator, once, if the process stops
+     */
     public Iterator<Chunk> chunks() {
         return new Iterator<>() {
             @Override
             public boolean hasNext() {
-                while (!isCancelled() && reading.hasNext()) {
+                while (!broken && !isCancelled() && reading.hasNext()) {
                     if (stopping.get()) {
+                        broken = true;
                         throw new JobParkedException(job.id());
                     }
                     if (!session.isSaved(chunks)) {
@@ -179,23 +187,38 @@ public final class ImportRun implements Closeable {
 
     /** Text → typed values. */
     public Chunk decode(Chunk chunk) {
-        List<RowToSave> decoded = new ArrayList<>(chunk.rows().size());
-        for (Row row : chunk.rows()) {
-            decoded.add(decoder.decode(row, mapping));
-        }
-        return chunk.withDecoded(decoded);
+        return orBreak(() -> {
+            List<RowToSave> decoded = new ArrayList<>(chunk.rows().size());
+            for (Row row : chunk.rows()) {
+                decoded.add(decoder.decode(row, mapping));
+            }
+            return chunk.withDecoded(decoded);
+        });
     }
 
     /** Keys of other records → their {@code _id}s. */
     public Chunk resolve(Chunk chunk) {
-        resolver.resolve(lookups.lookups(), chunk.decoded());
-        return chunk;
+        return orBreak(() -> {
+            resolver.resolve(lookups.lookups(), chunk.decoded());
+            return chunk;
+        });
     }
 
     /** Typed values → records, in one transaction with the ledger's entry. */
     public Chunk save(Chunk chunk) {
         long firstLine = chunk.rows().get(0).line();
-        return chunk.withOutcomes(session.save(chunk.number(), firstLine, chunk.decoded()));
+        return orBreak(() -> chunk.withOutcomes(session.save(chunk.number(), firstLine, chunk.decoded())));
+    }
+
+    private Chunk orBreak(Supplier<Chunk> stage) {
+        boolean done = false;
+        try {
+            Chunk chunk = stage.get();
+            done = true;
+            return chunk;
+        } finally {
+            broken |= !done;
+        }
     }
 
     /** Ends the job: its counters, the file of rows in error, its state. */

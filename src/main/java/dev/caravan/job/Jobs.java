@@ -44,6 +44,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * The life of jobs in this process: made, queued, run, waited for, cancelled; and, after a crash, taken up again where
@@ -56,6 +57,12 @@ public final class Jobs implements AutoCloseable {
     private static final Duration ASK_LEDGER = Duration.ofSeconds(1);
     private static final int MAX_CONFLICTS = 20;
 
+    /** What the id of the job at work is called beside what is logged meanwhile. */
+    public static final String LOG_ID = "job_id";
+
+    /** What the name of its action is called there. */
+    public static final String LOG_NAME = "job_name";
+
     /** The parameter of an import that names the dry run whose file it imports. */
     public static final String PREVIEW = "preview";
 
@@ -63,6 +70,7 @@ public final class Jobs implements AutoCloseable {
     private final JobSettings settings;
     private final Pipeline pipeline;
     private final Consumer<AuditEntry> audit;
+    private final JobWatch watch;
     private final Ledger ledger;
     private final Clock clock;
     private final JobIds ids;
@@ -74,17 +82,23 @@ public final class Jobs implements AutoCloseable {
 
     /** Jobs of this process; none runs before {@link #start} or {@link #run}. */
     public Jobs(ImportRun.Environment environment, JobSettings settings, Pipeline pipeline) {
-        this(environment, settings, pipeline, entry -> {});
+        this(environment, settings, pipeline, entry -> {}, JobWatch.NONE);
     }
 
     /**
      * The same.
      *
      * @param audit told of each job that is asked for, and of its end
+     * @param watch told of each job that is run here
      */
     public Jobs(
-            ImportRun.Environment environment, JobSettings settings, Pipeline pipeline, Consumer<AuditEntry> audit) {
+            ImportRun.Environment environment,
+            JobSettings settings,
+            Pipeline pipeline,
+            Consumer<AuditEntry> audit,
+            JobWatch watch) {
         this.audit = audit;
+        this.watch = watch;
         this.environment = environment;
         this.settings = settings;
         this.pipeline = pipeline;
@@ -390,10 +404,19 @@ public final class Jobs implements AutoCloseable {
         throw new JobParkedException(what);
     }
 
+    /** What is logged meanwhile has the job's id. */
+    @SuppressWarnings("try") // closing is all that they are for
     private Job runAudited(Job job) {
-        Job ended = runToEnd(job);
-        record(ended);
-        return ended;
+        try (MDC.MDCCloseable id = MDC.putCloseable(LOG_ID, job.id());
+                MDC.MDCCloseable name = MDC.putCloseable(LOG_NAME, job.name())) {
+            watch.began(job);
+            Job ended = runToEnd(job);
+            watch.ended(ended);
+            return record(ended);
+        } catch (JobParkedException e) {
+            watch.parked(job);
+            throw e;
+        }
     }
 
     /** Of a file only the import and the job are told: a file's name may be a person's. */

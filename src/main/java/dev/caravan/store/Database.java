@@ -2,6 +2,7 @@ package dev.caravan.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.caravan.model.DatabaseSchema;
 import java.nio.file.Path;
 import java.sql.DatabaseMetaData;
@@ -176,6 +177,18 @@ public final class Database implements AutoCloseable {
     /** Where the database is, without anything secret, for messages. */
     public String place() {
         return settings.place();
+    }
+
+    /** What the connections are doing now. */
+    public PoolUse use() {
+        HikariPoolMXBean bean = pool.getHikariPoolMXBean();
+        return bean == null
+                ? new PoolUse(0, 0, 0, settings.poolSize())
+                : new PoolUse(
+                        bean.getActiveConnections(),
+                        bean.getIdleConnections(),
+                        bean.getThreadsAwaitingConnection(),
+                        settings.poolSize());
     }
 
     /** Statements, each in a transaction of its own. */

@@ -23,16 +23,19 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Result;
 import org.jooq.impl.DSL;
@@ -227,5 +230,33 @@ final class JobRows {
             tx.deleteFrom(JOB).where(ID.in(ids)).execute();
         }
         return ids.stream().map(UUID::toString).toList();
+    }
+
+    Set<String> known(DSLContext dsl, List<UUID> ids) {
+        return ids.isEmpty()
+                ? Set.of()
+                : new HashSet<>(dsl.select(ID).from(JOB).where(ID.in(ids)).fetch(row -> row.value1()
+                        .toString()));
+    }
+
+    JobCensus census(DSLContext dsl, Duration staleAfter) {
+        Field<Integer> silent = DSL.count().filterWhere(HEARTBEAT_AT.lt(now().minus(staleAfter)));
+        Map<String, Record> states = dsl.select(STATE, DSL.count(), silent, DSL.min(JobTable.CREATED_AT))
+                .from(JOB)
+                .where(STATE.in(NOT_ENDED))
+                .groupBy(STATE)
+                .fetchMap(STATE, row -> row);
+        return new JobCensus(
+                number(states, JobState.QUEUED, 1),
+                number(states, JobState.RUNNING, 1),
+                number(states, JobState.CANCELLING, 1),
+                number(states, JobState.RUNNING, 2) + number(states, JobState.CANCELLING, 2),
+                Optional.ofNullable(states.get(JobState.QUEUED.label()))
+                        .map(row -> row.get(3, OffsetDateTime.class).toInstant()));
+    }
+
+    private static long number(Map<String, Record> states, JobState state, int column) {
+        Record row = states.get(state.label());
+        return row == null ? 0 : row.get(column, Long.class);
     }
 }

@@ -58,7 +58,7 @@ final class JobTable {
     private static final Field<Long> BYTES = column("bytes", BIGINT);
     private static final Field<String> SHA256 = column("sha256", VARCHAR);
     private static final Field<String> PARAMETERS = column("parameters", VARCHAR);
-    private static final Field<OffsetDateTime> CREATED_AT = column("created_at", TIMESTAMPWITHTIMEZONE);
+    static final Field<OffsetDateTime> CREATED_AT = column("created_at", TIMESTAMPWITHTIMEZONE);
     private static final Field<UUID> DUPLICATE_OF = column("duplicate_of", UUID);
     private static final Field<Integer> CHUNK_SIZE = column("chunk_size", INTEGER);
     private static final Field<Integer> PARTS = column("parts", INTEGER);

@@ -10,6 +10,7 @@ import dev.caravan.query.RecordQuery;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -207,6 +208,22 @@ public final class Ledger {
      */
     public List<String> deleteEndedBefore(Instant moment, int limit) {
         return database.inTransaction(tx -> jobs.deleteEndedBefore(tx, moment, limit));
+    }
+
+    /** Which of these are ids of jobs. */
+    public Set<String> known(Collection<String> ids) {
+        List<UUID> parsed =
+                ids.stream().map(JobIds::parse).flatMap(Optional::stream).toList();
+        return jobs.known(database.dsl(), parsed);
+    }
+
+    /**
+     * How many jobs have not ended.
+     *
+     * @param staleAfter how long a heartbeat may be missing
+     */
+    public JobCensus census(Duration staleAfter) {
+        return jobs.census(database.dsl(), staleAfter);
     }
 
     /** Something that is done with a job's row. */

@@ -12,6 +12,7 @@ import dev.caravan.model.ImportAction;
 import dev.caravan.model.Job;
 import dev.caravan.model.JobState;
 import dev.caravan.model.Outcome;
+import dev.caravan.observe.Meters;
 import dev.caravan.store.Ledger;
 import dev.caravan.store.Records;
 import java.io.IOException;
@@ -33,9 +34,9 @@ public final class CmsApi {
     private final SavedRecords savedRecords;
 
     /** Imports and exports of this environment. */
-    public CmsApi(ImportRun.Environment environment, Records records, Jobs jobs) {
+    public CmsApi(ImportRun.Environment environment, Records records, Jobs jobs, Meters meters) {
         this.imports = new Imports(environment.catalog(), jobs, environment.folders());
-        this.exports = new Exports(environment, records);
+        this.exports = new Exports(environment, records, meters);
         this.ledger = environment.ledger();
         this.savedRecords = new SavedRecords(environment.catalog(), records);
     }

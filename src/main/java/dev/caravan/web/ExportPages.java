@@ -11,6 +11,7 @@ import dev.caravan.model.Field;
 import dev.caravan.model.Job;
 import dev.caravan.model.Problem;
 import dev.caravan.model.RecordType;
+import dev.caravan.observe.Meters;
 import dev.caravan.query.Handling;
 import dev.caravan.query.QueryException;
 import dev.caravan.store.Records;
@@ -37,9 +38,9 @@ public final class ExportPages {
     private final PageHost host;
 
     /** Exports of this environment. */
-    public ExportPages(PageHost host, ImportRun.Environment environment, Records records, Jobs jobs) {
+    public ExportPages(PageHost host, ImportRun.Environment environment, Records records, Jobs jobs, Meters meters) {
         this.records = records;
-        this.exports = new Exports(environment, records);
+        this.exports = new Exports(environment, records, meters);
         this.jobs = jobs;
         this.host = host;
     }

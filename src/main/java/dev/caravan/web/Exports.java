@@ -10,6 +10,8 @@ import dev.caravan.job.Policy;
 import dev.caravan.job.SkygearFilter;
 import dev.caravan.model.Catalog;
 import dev.caravan.model.ExportAction;
+import dev.caravan.model.JobKind;
+import dev.caravan.observe.Meters;
 import dev.caravan.query.Handling;
 import dev.caravan.query.Predicate;
 import dev.caravan.store.RecordSchema;
@@ -28,8 +30,10 @@ final class Exports {
     private final Catalog catalog;
     private final Records records;
     private final Policy policy;
+    private final Meters meters;
 
-    Exports(ImportRun.Environment environment, Records records) {
+    Exports(ImportRun.Environment environment, Records records, Meters meters) {
+        this.meters = meters;
         this.catalog = environment.catalog();
         this.records = records;
         this.policy = new Policy(catalog);
@@ -69,10 +73,11 @@ final class Exports {
                         export.action().file(),
                         OptionalLong.empty());
                 BufferedOutputStream buffered = new BufferedOutputStream(out, BUFFER)) {
-            new ExportRun(catalog, permissions(request).records(records))
-                    .write(export, buffered, rows -> {}, out::isGone);
+            long rows = new ExportRun(catalog, permissions(request).records(records))
+                    .write(export, buffered, written -> {}, out::isGone);
             buffered.flush();
             out.complete();
+            meters.exported(JobKind.EXPORT.label(), export.action().name(), rows);
         } catch (CancellationException e) {
             // nothing but the client's leaving cancels a download
             throw new ClientGoneException("the client went away", e);

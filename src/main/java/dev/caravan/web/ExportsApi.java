@@ -6,6 +6,7 @@ import dev.caravan.job.ImportRun;
 import dev.caravan.job.Jobs;
 import dev.caravan.model.ExportAction;
 import dev.caravan.model.Job;
+import dev.caravan.observe.Meters;
 import dev.caravan.query.Handling;
 import dev.caravan.store.Records;
 import java.io.IOException;
@@ -24,8 +25,9 @@ public final class ExportsApi {
     private final JobDocuments documents;
 
     /** Exports of this environment. */
-    public ExportsApi(ImportRun.Environment environment, Records records, Jobs jobs, JobDocuments documents) {
-        this.exports = new Exports(environment, records);
+    public ExportsApi(
+            ImportRun.Environment environment, Records records, Jobs jobs, JobDocuments documents, Meters meters) {
+        this.exports = new Exports(environment, records, meters);
         this.jobs = jobs;
         this.documents = documents;
     }

@@ -6,11 +6,13 @@ import dev.caravan.access.RateLimit;
 import dev.caravan.access.Session;
 import dev.caravan.access.SignInException;
 import dev.caravan.model.AuditEntry;
+import dev.caravan.observe.Meters;
 import io.vertx.core.Handler;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,7 +35,7 @@ import org.slf4j.LoggerFactory;
 public final class Gate implements Handler<RoutingContext> {
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
     private static final Set<String> OPEN = Set.of(
-            "/observe/health", "/observe/health/live", "/observe/health/ready", SignInApi.SIGN_IN, SignInApi.CALLBACK);
+            HealthApi.PATH, "/observe/health/live", "/observe/health/ready", SignInApi.SIGN_IN, SignInApi.CALLBACK);
     private static final String BEARER = "bearer ";
     private static final int MAX_CREDENTIALS = 16_384;
     private static final int FAILURES_PER_MINUTE = 300;
@@ -48,6 +50,7 @@ public final class Gate implements Handler<RoutingContext> {
     private final ProblemReplies problems;
     private final Clock clock;
     private final Consumer<AuditEntry> audit;
+    private final Meters meters;
 
     /**
      * A gate.
@@ -56,7 +59,8 @@ public final class Gate implements Handler<RoutingContext> {
      * @param cors whose pages may call this API
      * @param requestsPerMinute how often each caller may ask; 0 for as often as they like
      * @param openBelow what the paths begin with that look for themselves who asks: those of the sample platform
-     * @param audit told of every request but those for health
+     * @param audit told of every request, but not of those for health and figures that are answered
+     * @param meters told of every request
      */
     public Gate(
             Access access,
@@ -66,7 +70,9 @@ public final class Gate implements Handler<RoutingContext> {
             List<String> openBelow,
             ProblemReplies problems,
             Clock clock,
-            Consumer<AuditEntry> audit) {
+            Consumer<AuditEntry> audit,
+            Meters meters) {
+        this.meters = meters;
         this.problems = problems;
         this.clock = clock;
         this.audit = audit;
@@ -92,11 +98,12 @@ public final class Gate implements Handler<RoutingContext> {
         // whoever reads the body starts it again
         request.pause();
         headers.putInto(request.response());
-        if (request.path() == null || !request.path().startsWith("/observe/")) {
-            context.addEndHandler(end -> record(context));
-        }
+        context.addEndHandler(end -> record(context));
+        long began = System.nanoTime();
+        context.addEndHandler(end -> measure(context, began));
         try {
-            if (isOpen(request)) {
+            if (isOpen(request) && !asksWithToken(request)) {
+                introduceAnonymous(context);
                 context.next();
                 return;
             }
@@ -112,8 +119,16 @@ public final class Gate implements Handler<RoutingContext> {
         }
     }
 
-    /** The query is left out, for what it filters by may be personal. */
+    /**
+     * The query is left out, for what it filters by may be personal. Who watches over Caravan asks all day long, and is
+     * worth a word only where the answer is no.
+     */
     private void record(RoutingContext context) {
+        String path = String.valueOf(context.request().path());
+        int status = context.response().getStatusCode();
+        if (path.startsWith("/observe/") && (status < 400 || status >= 500)) {
+            return;
+        }
         Optional<Caller> caller = Visitor.of(context).map(Visitor::caller);
         audit.accept(new AuditEntry(
                 clock.instant(),
@@ -121,8 +136,34 @@ public final class Gate implements Handler<RoutingContext> {
                 caller.flatMap(Caller::tenant),
                 address(context.request()),
                 context.request().method().name(),
-                String.valueOf(context.request().path()),
-                Integer.toString(context.response().getStatusCode())));
+                path,
+                Integer.toString(status)));
+    }
+
+    /** By the path as the routes have it, for paths that clients choose are too many. */
+    private void measure(RoutingContext context, long began) {
+        Route route = context.currentRoute();
+        String path = route == null || route.getPath() == null ? "" : route.getPath();
+        meters.request(
+                context.request().method().name(),
+                path,
+                context.response().getStatusCode(),
+                Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    /** Health is for everybody, and says more to those whom it knows. */
+    private static boolean asksWithToken(HttpServerRequest request) {
+        return HealthApi.PATH.equals(request.path()) && request.getHeader("Authorization") != null;
+    }
+
+    /** However often health is asked for, nobody is asked to wait. */
+    private void introduceAnonymous(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        boolean own = HealthApi.PATH.equals(request.path())
+                && CrossSite.authority(request).filter(site::isOwnHost).isPresent();
+        if (own) {
+            access.anonymous().ifPresent(caller -> setUser(context, new Visitor(caller, Optional.empty())));
+        }
     }
 
     private boolean isOpen(HttpServerRequest request) {

@@ -1,22 +1,27 @@
 package dev.caravan.web;
 
-import dev.caravan.store.Database;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.caravan.access.Access;
+import dev.caravan.observe.Checkup;
+import dev.caravan.observe.Health;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.Exchange;
 
-/** {@code /observe/health}: whether the process is alive, and whether it can do its work. */
+/**
+ * {@code /observe/health}: whether the process is alive, whether it can do its work, and how everything is. Anybody may ask;
+ * figures and names are for those who may observe.
+ */
 public final class HealthApi {
-    private final Database database;
-    private final Path home;
+    /** Where everything is told. */
+    static final String PATH = "/observe/health";
 
-    /** The health of what jobs need: the database and the disk. */
-    public HealthApi(Database database, Path home) {
-        this.database = database;
-        this.home = home;
+    private final Checkup checkup;
+    private final Access access;
+
+    /** What this checkup finds. */
+    public HealthApi(Checkup checkup, Access access) {
+        this.checkup = checkup;
+        this.access = access;
     }
 
     /** The process answers. */
@@ -25,41 +30,32 @@ public final class HealthApi {
         return Replies.json(200, Map.of("status", "UP"));
     }
 
-    /** Work can be done. */
+    /** Work can be done here. */
     public Reply ready(Exchange exchange) {
-        Request.of(exchange);
+        return reply(Request.of(exchange), checkup.vital());
+    }
+
+    /** How everything is; the status of the answer is that of {@link #ready}. */
+    public Reply health(Exchange exchange) {
+        return reply(Request.of(exchange), checkup.all());
+    }
+
+    private Reply reply(Request request, Checkup.Report report) {
+        boolean told = request.findCaller().filter(access::mayObserve).isPresent();
         Map<String, Object> checks = new LinkedHashMap<>();
-        boolean answers = check(checks, "database", this::databaseAnswers);
-        boolean up = check(checks, "disk", this::diskTakesFiles) && answers;
+        report.checks().forEach((name, health) -> checks.put(name, document(health, told)));
         Map<String, Object> document = new LinkedHashMap<>();
-        document.put("status", up ? "UP" : "DOWN");
+        document.put("status", report.status().name());
         document.put("checks", checks);
-        return Replies.json(up ? 200 : 503, document);
+        return Replies.json(report.ready() ? 200 : 503, document);
     }
 
-    private interface Check {
-        void run() throws IOException;
-    }
-
-    private static boolean check(Map<String, Object> checks, String name, Check check) {
-        try {
-            check.run();
-            checks.put(name, Map.of("status", "UP"));
-            return true;
-        } catch (IOException | RuntimeException e) {
-            checks.put(name, Map.of("status", "DOWN", "detail", String.valueOf(e.getMessage())));
-            return false;
+    private static Map<String, Object> document(Health health, boolean told) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("status", health.status().name());
+        if (told) {
+            document.putAll(health.details());
         }
-    }
-
-    private void databaseAnswers() {
-        if (!database.isAvailable()) {
-            throw new IllegalStateException("the database at " + database.place() + " does not answer");
-        }
-    }
-
-    private void diskTakesFiles() throws IOException {
-        Path probe = Files.createTempFile(home, ".probe-", ".tmp");
-        Files.delete(probe);
+        return document;
     }
 }

@@ -1,6 +1,5 @@
 package dev.caravan.web;
 
-import dev.caravan.job.ImportPreview;
 import dev.caravan.job.ImportRun;
 import dev.caravan.job.JobFolders;
 import dev.caravan.job.Jobs;
@@ -13,7 +12,6 @@ import dev.caravan.model.Job;
 import dev.caravan.model.JobKind;
 import dev.caravan.model.JobState;
 import dev.caravan.model.Problem;
-import dev.caravan.model.ProblemException;
 import dev.caravan.model.ProblemGroup;
 import dev.caravan.model.Progress;
 import dev.caravan.model.RecordType;
@@ -22,8 +20,6 @@ import dev.caravan.web.page.JobDetails;
 import dev.caravan.web.page.Link;
 import dev.caravan.web.page.Words;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +34,6 @@ import java.util.Optional;
 final class JobReport {
     private static final int GROUPS = 100;
     private static final int RANGES = 12;
-    private static final int PREVIEW_ROWS = 10;
     /** A rate is worth telling after so long. */
     private static final double SOME_SECONDS = 0.5;
 
@@ -47,6 +42,7 @@ final class JobReport {
     private final JobFolders folders;
     private final Clock clock;
     private final RowCounts counts;
+    private final JobPreviews previews;
 
     JobReport(ImportRun.Environment environment, Jobs jobs) {
         this.jobs = jobs;
@@ -54,6 +50,7 @@ final class JobReport {
         this.folders = environment.folders();
         this.clock = environment.clock();
         this.counts = new RowCounts(folders, ledger);
+        this.previews = new JobPreviews(folders);
     }
 
     /** What people call the action of a job. */
@@ -120,7 +117,7 @@ final class JobReport {
                 over && job.kind() == JobKind.IMPORT && job.progress().read() > 0
                         ? Optional.of(new JobLines(ledger, job, address, type, words).of(asked, bars))
                         : Optional.empty(),
-                over && job.dryRun() && action.isPresent() ? preview(job, action.get(), words) : Optional.empty(),
+                over && job.dryRun() && action.isPresent() ? previews.of(job, action.get(), words) : Optional.empty(),
                 over && folders.findErrors(job.id()).isPresent()
                         ? Optional.of(Addresses.file(job, "errors"))
                         : Optional.empty(),
@@ -198,48 +195,6 @@ final class JobReport {
     private static JobDetails.Fault fault(Problem problem, Words words) {
         return new JobDetails.Fault(
                 words.problem(problem.code(), problem.message()), problem.hint().map(words::hint));
-    }
-
-    private Optional<JobDetails.Preview> preview(Job job, ImportAction action, Words words) throws IOException {
-        Path source = folders.source(job.id());
-        if (!Files.exists(source)) {
-            return Optional.empty();
-        }
-        ImportPreview preview;
-        try {
-            preview = ImportPreview.of(action, source, PREVIEW_ROWS);
-        } catch (ProblemException e) {
-            // the job itself says what is wrong with the file
-            return Optional.empty();
-        }
-        return Optional.of(new JobDetails.Preview(
-                words.problem("file", spoken(preview.description())),
-                preview.columns().stream()
-                        .map(c -> new JobDetails.FoundColumn(c.label(), c.takenFor(), c.meant()))
-                        .toList(),
-                preview.missing().stream()
-                        .map(m -> new JobDetails.MissingColumn(m.label(), m.needed()))
-                        .toList(),
-                preview.labels(),
-                preview.rows().stream()
-                        .map(r -> new JobDetails.PreviewRow(
-                                r.line(),
-                                r.cells().stream().map(c -> cell(c, words)).toList()))
-                        .toList()));
-    }
-
-    private static JobDetails.PreviewCell cell(ImportPreview.PreviewCell cell, Words words) {
-        return new JobDetails.PreviewCell(
-                Problem.abbreviate(cell.text()), cell.problem().map(p -> words.problem(p.code(), p.message())));
-    }
-
-    /** A description with the characters that it quotes by their names. */
-    private static String spoken(String description) {
-        return description
-                .replace("`,`", "comma")
-                .replace("`;`", "semicolon")
-                .replace("`|`", "pipe")
-                .replaceAll("`([^`]*)`", "'$1'");
     }
 
     /** How far a job is. */

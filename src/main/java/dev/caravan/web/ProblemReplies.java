@@ -2,6 +2,7 @@ package dev.caravan.web;
 
 import dev.caravan.job.Spool;
 import dev.caravan.model.ProblemException;
+import dev.caravan.observe.Meters;
 import dev.caravan.query.QueryException;
 import dev.caravan.store.Database;
 import dev.caravan.web.page.JobDetails;
@@ -51,15 +52,18 @@ public final class ProblemReplies {
 
     private final PageHost host;
     private final boolean browsersSignIn;
+    private final Meters meters;
 
     /**
      * Problems of people are told in these pages.
      *
      * @param browsersSignIn whether there is somewhere to sign in
+     * @param meters told of each problem
      */
-    public ProblemReplies(PageHost host, boolean browsersSignIn) {
+    public ProblemReplies(PageHost host, boolean browsersSignIn, Meters meters) {
         this.host = host;
         this.browsersSignIn = browsersSignIn;
+        this.meters = meters;
     }
 
     /** The answer to the exception that the exchange has caught; none where it is too late for one. */
@@ -76,6 +80,7 @@ public final class ProblemReplies {
         }
         if (request.http().response().headWritten()) {
             LOG.warn("{} {} was cut off: {}", request.method(), request.path(), problem.getMessage());
+            meters.problem(problem.status(), problem.code());
             return Downloads.SENT;
         }
         return answer(request, problem);
@@ -83,6 +88,7 @@ public final class ProblemReplies {
 
     /** The answer to a request that cannot be answered as asked: a page for people, a document for programs. */
     Reply answer(Request request, HttpProblem problem) {
+        meters.problem(problem.status(), problem.code());
         Reply reply = PageHost.wantsPage(request)
                 ? page(request, problem)
                 : new Reply(problem.status(), MEDIA_TYPE, Map.of(), bytes(problem));

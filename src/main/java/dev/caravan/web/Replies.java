@@ -3,6 +3,7 @@ package dev.caravan.web;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -38,18 +39,21 @@ public final class Replies {
      * over it, it gets to the answer.
      */
     static void passRest(HttpServerRequest request) {
-        if (request.isEnded()) {
+        Future<Void> ended;
+        try {
+            ended = request.end();
+        } catch (IllegalStateException e) {
+            // it has ended already
             return;
         }
         request.resume();
         Vertx vertx =
                 Vertx.currentContext() == null ? null : Vertx.currentContext().owner();
         if (vertx != null) {
-            vertx.setTimer(PATIENCE_MILLIS, timer -> {
-                if (!request.isEnded()) {
-                    request.connection().close();
-                }
-            });
+            long hangUp = vertx.setTimer(
+                    PATIENCE_MILLIS, timer -> request.connection().close());
+            // a timer that runs holds the request; thousands of large ones would fill the memory
+            ended.onComplete(end -> vertx.cancelTimer(hangUp));
         }
     }
 

@@ -65,6 +65,7 @@ final class AccessReaderTest {
                   session: 1d
                 system: {user: robot, roles: [admin]}
                 jobs: {roles: [admin]}
+                observe: {roles: monitoring}
                 outgoing: {hosts: ["*.example.org"], private: 10.0.0.0/8}
                 """.formatted(DIGEST));
         assertThat(settings)
@@ -89,6 +90,7 @@ final class AccessReaderTest {
                                 Duration.ofSeconds(30),
                                 Duration.ofDays(1))),
                         Set.of("admin"),
+                        Set.of("monitoring"),
                         List.of("*.example.org"),
                         List.of("10.0.0.0/8")));
         assertThat(settings.toString()).doesNotContain("from-file");

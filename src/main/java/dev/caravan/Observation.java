@@ -1,0 +1,80 @@
+package dev.caravan;
+
+import dev.caravan.job.Retention;
+import dev.caravan.model.ImportAction;
+import dev.caravan.observe.Checks;
+import dev.caravan.observe.Checkup;
+import dev.caravan.observe.HealthCheck;
+import dev.caravan.observe.Meters;
+import dev.caravan.observe.Metrics;
+import dev.caravan.store.JobCensus;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/** What operators look at: figures, and how everything is. */
+record Observation(Metrics metrics, Checkup checkup) implements AutoCloseable {
+    private static final Duration KEEP = Duration.ofDays(30);
+
+    /** What there is to see of this world, if anybody can look. */
+    static Observation of(World world, boolean serving) {
+        Metrics metrics = new Metrics(world.clock());
+        if (!serving) {
+            return new Observation(metrics, new Checkup(List.of()));
+        }
+        metrics.watchProcess();
+        Duration staleAfter = world.jobSettings().staleAfter();
+        Supplier<JobCensus> census = () -> world.ledger().census(staleAfter);
+        Predicate<String> isLeft =
+                Pattern.compile(Flows.leftAlone(world.settings())).asMatchPredicate();
+        List<ImportAction> imports = world.catalog().imports();
+        Path inbox = world.home().resolve("inbox");
+        for (ImportAction action : imports) {
+            metrics.watchInbox(action.name(), () -> Checks.waiting(inbox.resolve(action.name()), isLeft));
+        }
+        Supplier<Integer> waiting = () -> imports.stream()
+                .mapToInt(action -> Checks.waiting(inbox.resolve(action.name()), isLeft))
+                .sum();
+        List<Path> folders = new ArrayList<>();
+        imports.forEach(action -> folders.add(inbox.resolve(action.name())));
+        folders.add(world.home().resolve("outbox"));
+        List<HealthCheck> checks = List.of(
+                Checks.database(world.database()),
+                Checks.disk(world.home()),
+                Checks.process(world.stopping()),
+                Checks.folders(folders, waiting),
+                Checks.queue(census, world.clock()));
+        Checkup checkup = new Checkup(checks);
+        metrics.watchJobs(census);
+        metrics.watchConnections(() -> world.database().use());
+        metrics.watchDisk(world.home());
+        metrics.watchHealth(checkup);
+        return new Observation(metrics, checkup);
+    }
+
+    /** Told of what happens. */
+    Meters meters() {
+        return metrics.meters();
+    }
+
+    /** Forgets what is old, and counts it. */
+    static Retention retention(World world, Meters meters) {
+        Retention.Keep keep = new Retention.Keep(
+                keep(world.settings(), "caravan.retention.jobs"), keep(world.settings(), "caravan.retention.files"));
+        return new Retention(keep, world.ledger(), world.folders(), world.clock(), meters::removed);
+    }
+
+    private static Optional<Duration> keep(Settings settings, String key) {
+        return settings.keep(key, KEEP);
+    }
+
+    @Override
+    public void close() {
+        metrics.close();
+    }
+}

@@ -1,0 +1,105 @@
+package dev.caravan.observe;
+
+import dev.caravan.observe.HealthCheck.Need;
+import dev.caravan.store.Database;
+import dev.caravan.store.JobCensus;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** What can be healthy or not in every Caravan. */
+public final class Checks {
+    private Checks() {}
+
+    /** Whether the database answers. */
+    public static HealthCheck database(Database database) {
+        return new HealthCheck(
+                "database",
+                Need.DATABASE,
+                () -> database.isAvailable()
+                        ? Health.up()
+                        : Health.down("the database at " + database.place() + " does not answer"));
+    }
+
+    /** Whether the disk takes files, and how much room there is. */
+    public static HealthCheck disk(Path home) {
+        return new HealthCheck("disk", Need.VITAL, () -> {
+            Path probe = Files.createTempFile(home, ".probe-", ".tmp");
+            Files.delete(probe);
+            return Health.up().with("free_bytes", Files.getFileStore(home).getUsableSpace());
+        });
+    }
+
+    /** Whether the process means to stay: one that stops takes no more work. */
+    public static HealthCheck process(AtomicBoolean stopping) {
+        return new HealthCheck("process", Need.VITAL, () -> stopping.get() ? Health.down("is stopping") : Health.up());
+    }
+
+    /**
+     * Whether files can be taken from these folders, and results be put there.
+     *
+     * @param waiting how many files wait
+     */
+    public static HealthCheck folders(List<Path> folders, Supplier<Integer> waiting) {
+        return new HealthCheck("folders", Need.OTHER, () -> {
+            for (Path folder : folders) {
+                if (!Files.isDirectory(folder)) {
+                    return Health.degraded("there is no folder " + folder);
+                }
+                if (!Files.isReadable(folder) || !Files.isWritable(folder)) {
+                    return Health.degraded("permissions keep Caravan from using " + folder);
+                }
+            }
+            return Health.up().with("waiting", waiting.get());
+        });
+    }
+
+    /** The queue of jobs: whether there are any that nobody works on. */
+    public static HealthCheck queue(Supplier<JobCensus> source, Clock clock) {
+        return new HealthCheck("queue", Need.STORED, () -> {
+            JobCensus census = source.get();
+            Health health = census.silent() == 0
+                    ? Health.up()
+                    : Health.degraded(census.silent()
+                            + " jobs are at work at a node that is no longer heard of; another takes them over");
+            health = health.with("queued", census.queued())
+                    .with("running", census.running())
+                    .with("cancelling", census.cancelling());
+            return census.oldestQueued().isEmpty()
+                    ? health
+                    : health.with(
+                            "oldest_queued_seconds",
+                            Math.max(
+                                    0,
+                                    Duration.between(census.oldestQueued().get(), clock.instant())
+                                            .toSeconds()));
+        });
+    }
+
+    /**
+     * How many files wait in a folder.
+     *
+     * @param isLeft which names are left alone
+     */
+    public static int waiting(Path folder, Predicate<String> isLeft) {
+        if (!Files.isDirectory(folder)) {
+            return 0;
+        }
+        int count = 0;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, Files::isRegularFile)) {
+            for (Path file : files) {
+                count += isLeft.test(String.valueOf(file.getFileName())) ? 0 : 1;
+            }
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        return count;
+    }
+}
