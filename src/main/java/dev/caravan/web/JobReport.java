@@ -20,6 +20,8 @@ import dev.caravan.web.page.JobDetails;
 import dev.caravan.web.page.Link;
 import dev.caravan.web.page.Words;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
