@@ -18,6 +18,8 @@ import dev.caravan.model.Catalog;
 import dev.caravan.web.DeliveriesApi;
 import dev.caravan.web.HooksApi;
 import dev.caravan.web.JobDocuments;
+import dev.caravan.web.PageHost;
+import dev.caravan.web.SchedulePages;
 import dev.caravan.web.Views;
 import java.time.Duration;
 import java.util.Set;
@@ -28,6 +30,7 @@ record DeliveryBeans(
         ExportOrders orders,
         Dispatch dispatch,
         DeliveryFlow flow,
+        ScheduledExports exports,
         ScheduleFlow schedules,
         PickUpFlow pickUps,
         HooksApi hooks,
@@ -55,6 +58,7 @@ record DeliveryBeans(
                 orders,
                 new Dispatch(world.environment(), declared, new RouteCourier(context.createProducerTemplate())),
                 new DeliveryFlow(context.createProducerTemplate(), world.clock()),
+                exports,
                 schedules,
                 new PickUpFlow(world.environment(), own, jobs, system, declared, failingPickUps),
                 new HooksApi(
@@ -68,6 +72,17 @@ record DeliveryBeans(
                         PlatformConnections.open(hosts, FETCH_TIMEOUT),
                         system),
                 new DeliveriesApi(views, jobs, orders, world.ledger(), documents, exports, schedules::all, system));
+    }
+
+    /** The pages of schedules, in this host. */
+    SchedulePages pages(World world, PageHost host) {
+        return new SchedulePages(
+                host,
+                world.ledger(),
+                exports,
+                orders,
+                schedules::all,
+                world.access().system());
     }
 
     /** Reads the schedules that the routes of this context are. */

@@ -218,7 +218,8 @@ final class Flows implements AutoCloseable {
             Set<String> failingPickUps) {
         Meters meters = observation.meters();
         Views views = new Views(world.catalog(), world.access());
-        PageHost pages = new PageHost(views, world.userData().isPresent());
+        PageHost pages =
+                new PageHost(views, world.userData().isPresent(), world.access().system());
         JobDocuments documents = new JobDocuments(world.ledger(), world.folders());
         DeliveryBeans deliveries = DeliveryBeans.of(world, context, jobs, views, documents, failingPickUps);
         Caller system = world.access().system();
@@ -252,6 +253,7 @@ final class Flows implements AutoCloseable {
                 Map.entry("pickUpFlow", deliveries.pickUps()),
                 Map.entry("hooksApi", deliveries.hooks()),
                 Map.entry("deliveriesApi", deliveries.api()),
+                Map.entry("schedulePages", deliveries.pages(world, pages)),
                 Map.entry("userDataThreads", userData.threads()),
                 Map.entry("userDataFlow", userData.flow()),
                 Map.entry(

@@ -56,7 +56,20 @@ final class PagePathsTest {
                                 "user_data: {records: {person: {owner: _id}, city: {personal: false}}}")
                         .toString());
         settings.put("test.memory", "256m");
-        caravan = CARAVANS.start(CARAVANS.newHome(), settings);
+        Path home = CARAVANS.newHome();
+        settings.put(
+                "caravan.routes",
+                Schedules.routes(home, "yearly-people", "export-people", "0 0 3 1 1 ?", "deliver_to: closed,outbox")
+                        .toString());
+        settings.put(
+                "caravan.deliveries",
+                Files.writeString(
+                                folder.resolve("deliveries.yaml"),
+                                "deliveries: {closed: {type: folder, folder: " + folder.resolve("closed")
+                                        + ", retry: {attempts: 1}}}")
+                        .toString());
+        Files.writeString(folder.resolve("closed"), "no folder");
+        caravan = CARAVANS.start(home, settings);
         imported("import-cities", "Name\nBerlin\nParis\nRome\n");
         StringBuilder people = new StringBuilder(HEADER);
         for (int i = 1; i <= 120; i++) {
@@ -518,6 +531,32 @@ final class PagePathsTest {
         assertThat(browser.text("tbody tr .state")).isEqualTo("completed");
         browser.click("tbody tr a");
         assertThat(browser.text("h1")).isEqualTo("My data");
+    }
+
+    @Test
+    void aScheduleIsRunNowAndADeliveryThatWasGivenUpIsTriedAgain() throws IOException {
+        browser.go("/").clickLink("Schedules");
+        assertThat(browser.text("h2")).isEqualTo("yearly-people");
+        assertThat(browser.texts(".details dd").subList(0, 2)).last().isEqualTo("not yet");
+        assertThat(browser.attributes(".details time", "datetime"))
+                .singleElement()
+                .asString()
+                .endsWith("-01-01T03:00:00Z");
+        browser.clickButton("Run now").await(".deliveries");
+        Await.until("one delivery has worked, the other not", Browser.PATIENCE, () -> browser.go(browser.path())
+                .texts(".deliveries .state")
+                .equals(List.of("given up", "delivered")));
+        assertThat(browser.texts(".deliveries strong")).containsExactly("closed", "outbox");
+        Files.delete(folder.resolve("closed"));
+        browser.clickButton("Deliver again");
+        Await.until("both have worked", Browser.PATIENCE, () -> browser.go(browser.path())
+                .texts(".deliveries .state")
+                .equals(List.of("delivered", "delivered")));
+        assertThat(browser.text("main")).doesNotContain("Deliver again");
+        browser.clickLink("Schedules");
+        assertThat(browser.texts(".details .state")).containsExactly("completed", "delivered", "delivered");
+        browser.click(".details a");
+        assertThat(browser.path()).startsWith("/jobs/");
     }
 
     @Test

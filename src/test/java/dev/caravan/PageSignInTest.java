@@ -107,6 +107,8 @@ final class PageSignInTest {
             browser.go(hidden);
             assertThat(browser.text("h1")).as(hidden).isEqualTo("There is nothing here");
         }
+        browser.go("/schedules");
+        assertThat(browser.text("h1")).isEqualTo("There is nothing here");
         browser.go("/jobs");
         assertThat(browser.text("main")).contains("Nothing has run yet");
     }

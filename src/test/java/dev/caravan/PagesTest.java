@@ -55,8 +55,30 @@ final class PagesTest {
     private static final Map<String, String> PAGES = new LinkedHashMap<>();
 
     @BeforeAll
-    static void start() {
-        caravan = CARAVANS.start(CARAVANS.newHome(), Map.of("caravan.inbox.quiet", "100", "test.memory", "256m"));
+    static void start() throws IOException {
+        Path home = CARAVANS.newHome();
+        Path routes = Schedules.routes(
+                home,
+                "nightly-users",
+                "export-users",
+                "0 30 2 * * ?",
+                "time_zone: Europe/Berlin",
+                "format: xlsx",
+                "deliver_to: archive,outbox");
+        Path deliveries = Files.writeString(
+                home.resolve("deliveries.yaml"),
+                "deliveries: {archive: {type: http, url: \"http://127.0.0.1:1/archive\", retry: {attempts: 1}}}");
+        caravan = CARAVANS.start(
+                home,
+                Map.of(
+                        "caravan.inbox.quiet",
+                        "100",
+                        "test.memory",
+                        "256m",
+                        "caravan.routes",
+                        routes.toString(),
+                        "caravan.deliveries",
+                        deliveries.toString()));
         Await.until("the samples are imported", RunningCaravan.PATIENCE, () -> {
             JsonNode jobs = caravan.json("/api/jobs");
             boolean all = jobs.at("/meta/total").asInt() >= SAMPLE_FILES;
@@ -79,9 +101,23 @@ final class PagesTest {
         PAGES.put("result", "/jobs/" + job("/api/imports/import-users", USERS.replace("Abuot", "About")));
         PAGES.put("export", "/exports/export-users?filter[active]=true");
         PAGES.put("jobs", "/jobs");
+        PAGES.put("schedules", "/schedules");
+        PAGES.put("delivered", "/jobs/" + delivered("nightly-users"));
         PAGES.put("my-data", "/my-data");
         PAGES.put("trouble", "/records/unicorn");
         browser = Browser.open(caravan.port());
+    }
+
+    /** Runs a schedule, and waits until one delivery has worked and the other was given up. */
+    private static String delivered(String schedule) {
+        String id = RunningCaravan.json(caravan.post("/api/schedules/" + schedule + "/run", ""))
+                .path("id")
+                .asText();
+        Await.until("the file is delivered", RunningCaravan.PATIENCE, () -> {
+            JsonNode deliveries = caravan.json("/api/jobs/" + id).path("deliveries");
+            return deliveries.findValuesAsText("state").containsAll(List.of("delivered", "failed"));
+        });
+        return id;
     }
 
     private static String job(String path, String csv) {

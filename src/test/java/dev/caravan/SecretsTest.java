@@ -118,6 +118,7 @@ final class SecretsTest {
         SETTINGS.put("caravan.http.tls.keystore", certificates.keystore().toString());
         SETTINGS.put("caravan.http.tls.password", secret("password of the keystore"));
         SETTINGS.put("caravan.platform.token", secret("token of the platform"));
+        SETTINGS.put("caravan.deliveries", file("deliveries.yaml", deliveries()));
         SETTINGS.put("caravan.inbox.quiet", "100");
         SETTINGS.put("test.memory", "256m");
         caravan = CARAVANS.launch(CARAVANS.newHome(), SETTINGS);
@@ -132,6 +133,28 @@ final class SecretsTest {
             }
             return all;
         });
+    }
+
+    /** Places where nobody is, with a secret in each key that takes one. */
+    private static String deliveries() throws IOException {
+        for (String name : List.of("sftp", "header", "signature", "access-key", "secret-key", "hook", "webhook")) {
+            SECRETS.put("secret of " + name, "s3cret-of-" + name);
+            file("secret-of-" + name, "s3cret-of-" + name + "\n");
+        }
+        file("known_hosts", "");
+        return """
+                deliveries:
+                  partner: {type: sftp, host: 127.0.0.1, port: 1, user: u, password: {file: D/secret-of-sftp},
+                            known_hosts: D/known_hosts, folder: f, retry: {attempts: 1}}
+                  cms: {type: http, url: "http://127.0.0.1:1/x", headers: {X-Key: {file: D/secret-of-header}},
+                        secret: {file: D/secret-of-signature}, retry: {attempts: 1}}
+                  bucket: {type: s3, bucket: b, endpoint: "http://127.0.0.1:1", retry: {attempts: 1},
+                           access_key: {file: D/secret-of-access-key}, secret_key: {file: D/secret-of-secret-key}}
+                hooks:
+                  now: {secret: {file: D/secret-of-hook}, export: export-users}
+                webhooks:
+                  told: {url: "http://127.0.0.1:1/jobs", secret: {file: D/secret-of-webhook}, retry: {attempts: 1}}
+                """.replace("D/", folder + "/");
     }
 
     private static HttpClient client(CookieManager cookies) throws Exception {
@@ -257,6 +280,22 @@ final class SecretsTest {
         ended(ask("POST", "/api/exports/export-users", "{\"format\": \"json\"}"));
         assertThat(ask("POST", "/api/exports/export-users", "{\"format\": ").statusCode())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void deliveriesThatFailDoNotTellThem() throws Exception {
+        String exported = "{\"format\": \"json\", \"deliver_to\": [\"partner\", \"cms\", \"bucket\"]}";
+        JsonNode job = ended(ask("POST", "/api/exports/export-users", exported));
+        String path = job.at("/links/self").asText();
+        Await.until("all are given up", RunningCaravan.PATIENCE, () -> {
+            List<String> states = json(ask("GET", path, "")).path("deliveries").findValuesAsText("state");
+            return states.size() == 4 && states.stream().allMatch("failed"::equals);
+        });
+        ask("GET", "/jobs/" + job.path("id").asText(), "", "Accept", "text/html");
+        ask("GET", "/schedules", "", "Accept", "text/html");
+        assertThat(ask("POST", "/api/hooks/now", "{}", "Caravan-Timestamp", "1", "Caravan-Signature", "sha256=00")
+                        .statusCode())
+                .isEqualTo(401);
     }
 
     /** The sample platform is one of Caravan's own routes, so it is asked over TLS too. */

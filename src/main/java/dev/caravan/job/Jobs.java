@@ -102,9 +102,9 @@ public final class Jobs implements AutoCloseable {
         this.pipeline = pipeline;
         this.ledger = environment.ledger();
         this.clock = environment.clock();
+        this.places = new Semaphore(Math.max(1, environment.database().connections() / CONNECTIONS - 1), true);
         this.drafts = new JobDrafts(environment, settings);
         this.confirmations = new Confirmations(environment, drafts, this::create);
-        this.places = new Semaphore(Math.max(1, environment.database().connections() / CONNECTIONS - 1), true);
         this.workers = Executors.newScheduledThreadPool(settings.workers() + 1, task -> {
             Thread thread = new Thread(task, "jobs");
             thread.setDaemon(true);

@@ -133,6 +133,20 @@ public final class ScheduledExports {
         return made;
     }
 
+    /** When a schedule runs next; empty if never again. */
+    public Optional<Instant> next(Schedule schedule) {
+        return schedule.dueTimes().after(clock.instant());
+    }
+
+    /** The job that a schedule made last. */
+    public Optional<Job> lastJob(Schedule schedule) {
+        return lastJob(ledger.find(schedule.name()));
+    }
+
+    private Optional<Job> lastJob(Optional<ScheduleLedger.Entry> entry) {
+        return entry.flatMap(ScheduleLedger.Entry::lastJob).flatMap(jobs::find);
+    }
+
     /** Where a schedule stands, as the API shows it. */
     public Map<String, Object> status(Schedule schedule) {
         Map<String, Object> status = new LinkedHashMap<>();
@@ -145,14 +159,12 @@ public final class ScheduledExports {
         status.put("missed", schedule.runMissed() ? "run" : "skip");
         status.put("only_changed", schedule.onlyChanged());
         status.put("when_empty", schedule.sendEmpty() ? "send" : "skip");
-        schedule.dueTimes().after(clock.instant()).ifPresent(next -> status.put("next_at", next.toString()));
+        next(schedule).ifPresent(next -> status.put("next_at", next.toString()));
         Optional<ScheduleLedger.Entry> entry = ledger.find(schedule.name());
         entry.flatMap(ScheduleLedger.Entry::lastDue).ifPresent(last -> status.put("last_due", last.toString()));
         entry.flatMap(ScheduleLedger.Entry::changedUntil)
                 .ifPresent(until -> status.put("changed_until", until.toString()));
-        entry.flatMap(ScheduleLedger.Entry::lastJob)
-                .flatMap(jobs::find)
-                .ifPresent(job -> status.put("last_job", lastJob(job)));
+        lastJob(entry).ifPresent(job -> status.put("last_job", lastJob(job)));
         return status;
     }
 

@@ -7,6 +7,7 @@ import dev.caravan.model.Job;
 /** Where pages are, and the files that they lead to. */
 final class Addresses {
     static final String JOBS = "/jobs";
+    static final String SCHEDULES = "/schedules";
 
     private Addresses() {}
 

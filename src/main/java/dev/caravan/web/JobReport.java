@@ -16,6 +16,7 @@ import dev.caravan.model.ProblemGroup;
 import dev.caravan.model.Progress;
 import dev.caravan.model.RecordType;
 import dev.caravan.store.Ledger;
+import dev.caravan.web.page.DeliveryLine;
 import dev.caravan.web.page.JobDetails;
 import dev.caravan.web.page.Link;
 import dev.caravan.web.page.Words;
@@ -93,6 +94,7 @@ final class JobReport {
         List<ProblemGroup> groups =
                 over && job.progress().failed() > 0 ? ledger.problemGroups(job.id(), GROUPS, RANGES) : List.of();
         List<JobDetails.Bar> bars = bars(groups);
+        List<DeliveryLine> deliveries = SchedulePages.lines(ledger, job);
         Optional<Path> exported = over && job.kind() != JobKind.IMPORT ? findExport(job) : Optional.empty();
         return new JobDetails(
                 address,
@@ -127,6 +129,8 @@ final class JobReport {
                 exported.map(file -> size(file, words)),
                 over ? action.map(Addresses::of) : Optional.empty(),
                 decision(job, action),
+                deliveries,
+                SchedulePages.again(job, deliveries),
                 job.createdAt(),
                 job.createdBy());
     }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -66,10 +67,19 @@ final class JsonBody {
         return node;
     }
 
+    /** The parser's own words are about its parts; what helps is the place. */
+    private static String notJson(JsonProcessingException e) {
+        String what = e instanceof StreamConstraintsException
+                ? "the body nests too deeply, or has a number or name that is too long"
+                : "the body is not JSON, or has a key twice";
+        JsonLocation place = e.getLocation();
+        return place == null ? what : what + ": near line " + place.getLineNr() + ", column " + place.getColumnNr();
+    }
+
     /** The texts under this key: a list of them, or one with commas between them. */
     static List<String> texts(JsonNode object, String key) {
         JsonNode value = object.path(key);
-        List<String> texts = new java.util.ArrayList<>();
+        List<String> texts = new ArrayList<>();
         if (value.isTextual()) {
             texts.addAll(List.of(value.asText().split(",")));
         } else if (value.isArray()) {
@@ -83,15 +93,6 @@ final class JsonBody {
             throw HttpProblem.badRequest("malformed-json", "'" + key + "' is neither text nor a list of texts");
         }
         return texts.stream().map(String::strip).filter(t -> !t.isEmpty()).toList();
-    }
-
-    /** The parser's own words are about its parts; what helps is the place. */
-    private static String notJson(JsonProcessingException e) {
-        String what = e instanceof StreamConstraintsException
-                ? "the body nests too deeply, or has a number or name that is too long"
-                : "the body is not JSON, or has a key twice";
-        JsonLocation place = e.getLocation();
-        return place == null ? what : what + ": near line " + place.getLineNr() + ", column " + place.getColumnNr();
     }
 
     /** The text under this key. */

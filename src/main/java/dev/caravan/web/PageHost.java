@@ -29,14 +29,17 @@ public final class PageHost {
 
     private final Views views;
     private final boolean userData;
+    private final Caller system;
     private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
 
     /**
      * Pages for callers with these views.
      *
      * @param userData whether users may ask for what is held about them
+     * @param system in whose name schedules run
      */
-    public PageHost(Views views, boolean userData) {
+    public PageHost(Views views, boolean userData, Caller system) {
+        this.system = system;
         this.views = views;
         this.userData = userData;
     }
@@ -104,7 +107,10 @@ public final class PageHost {
                 session.isPresent(),
                 session.map(Session::csrf).orElse(""),
                 PageAssets.addresses(),
-                userData && request.findCaller().isPresent());
+                userData && request.findCaller().isPresent(),
+                request.findCaller()
+                        .filter(caller -> views.of(caller).mayUseJobOf(system.user()))
+                        .isPresent());
     }
 
     private List<Link> navigation(Caller caller) {

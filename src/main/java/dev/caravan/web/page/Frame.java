@@ -18,6 +18,7 @@ import java.util.Objects;
  * @param csrf what forms send along, so that no other site can send them; empty without a sign-in
  * @param assets the addresses of what pages load, by name
  * @param userData whether the user may ask for what is held about them
+ * @param schedules whether the user may see what runs by the clock
  */
 public record Frame(
         Words words,
@@ -29,7 +30,8 @@ public record Frame(
         boolean canSignOut,
         String csrf,
         Map<String, String> assets,
-        boolean userData) {
+        boolean userData,
+        boolean schedules) {
     /** Copies the list. */
     public Frame {
         navigation = List.copyOf(navigation);

@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param resultIs its format and size, in words
  * @param again where another file for the same import is chosen
  * @param decision what can be done about a file that was tried
+ * @param deliveries where its file is brought
+ * @param deliverAgain where that is tried again, if it was given up
  */
 public record JobDetails(
         String address,
@@ -40,6 +42,8 @@ public record JobDetails(
         Optional<String> resultIs,
         Optional<String> again,
         Decision decision,
+        List<DeliveryLine> deliveries,
+        Optional<String> deliverAgain,
         Instant created,
         String by) {
     /** Copies the lists. */
@@ -48,6 +52,7 @@ public record JobDetails(
         ignoredColumns = List.copyOf(ignoredColumns);
         groups = List.copyOf(groups);
         bars = List.copyOf(bars);
+        deliveries = List.copyOf(deliveries);
     }
 
     /**
