@@ -19,21 +19,27 @@ import dev.caravan.store.Records;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Exports as requests ask for them. */
 final class Exports {
     private static final int BUFFER = 1 << 16;
+    private static final int PATIENCE_SECONDS = 5;
 
     private final Catalog catalog;
     private final Records records;
     private final Policy policy;
     private final Meters meters;
+    private final Semaphore places;
 
     Exports(ImportRun.Environment environment, Records records, Meters meters) {
         this.meters = meters;
+        this.places = environment.database().places();
         this.catalog = environment.catalog();
         this.records = records;
         this.policy = new Policy(catalog);
@@ -64,8 +70,33 @@ final class Exports {
         return new ExportQueries(permissions(request).catalog()).of(action, format, bom, query, handling);
     }
 
-    /** Sends the file as it is made. */
+    /** Sends the file as it is made, which holds a connection to the database for as long as the client takes. */
     Object send(Request request, ExportRun.Request export) throws IOException {
+        requirePlace();
+        try {
+            return sendNow(request, export);
+        } finally {
+            places.release();
+        }
+    }
+
+    private void requirePlace() {
+        try {
+            if (places.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new HttpProblem(
+                503,
+                "too-many-downloads",
+                "as many files are being sent as can be at a time; try again in a moment, or let a job make the file",
+                List.of(),
+                Map.of("Retry-After", "5"));
+    }
+
+    private Object sendNow(Request request, ExportRun.Request export) throws IOException {
         try (ResponseStream out = Downloads.begin(
                         request,
                         export.action().name(),

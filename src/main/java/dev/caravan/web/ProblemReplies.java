@@ -75,7 +75,9 @@ public final class ProblemReplies {
             return Downloads.SENT;
         }
         HttpProblem problem = problem(failure);
-        if (problem.status() >= 500) {
+        if (failure instanceof HttpProblem busy && busy.headers().containsKey("Retry-After")) {
+            LOG.warn("{} {}: {}", request.method(), request.path(), busy.getMessage());
+        } else if (problem.status() >= 500) {
             LOG.error("{} {} could not be answered", request.method(), request.path(), failure);
         }
         if (request.http().response().headWritten()) {
