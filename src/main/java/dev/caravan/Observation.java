@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -21,8 +22,12 @@ import java.util.regex.Pattern;
 record Observation(Metrics metrics, Checkup checkup) implements AutoCloseable {
     private static final Duration KEEP = Duration.ofDays(30);
 
-    /** What there is to see of this world, if anybody can look. */
-    static Observation of(World world, boolean serving) {
+    /**
+     * What there is to see of this world, if anybody can look.
+     *
+     * @param failingPickUps has the names of the pick-ups that cannot be looked at, as long as that is so
+     */
+    static Observation of(World world, boolean serving, Set<String> failingPickUps) {
         Metrics metrics = new Metrics(world.clock());
         if (!serving) {
             return new Observation(metrics, new Checkup(List.of()));
@@ -48,7 +53,9 @@ record Observation(Metrics metrics, Checkup checkup) implements AutoCloseable {
                 Checks.disk(world.home()),
                 Checks.process(world.stopping()),
                 Checks.folders(folders, waiting),
-                Checks.queue(census, world.clock()));
+                Checks.queue(census, world.clock()),
+                Checks.deliveries(world.ledger().deliveries()),
+                Checks.pickUps(failingPickUps));
         Checkup checkup = new Checkup(checks);
         metrics.watchJobs(census);
         metrics.watchConnections(() -> world.database().use());

@@ -387,7 +387,8 @@ final class MonitoringTest {
     @Test
     void healthIsForAllAndItsDetailsForThoseWhoMayObserve() {
         String bare = "{\"status\":\"UP\",\"checks\":{\"database\":{\"status\":\"UP\"},\"disk\":{\"status\":\"UP\"},"
-                + "\"process\":{\"status\":\"UP\"},\"folders\":{\"status\":\"UP\"},\"queue\":{\"status\":\"UP\"}}}";
+                + "\"process\":{\"status\":\"UP\"},\"folders\":{\"status\":\"UP\"},\"queue\":{\"status\":\"UP\"},"
+                + "\"deliveries\":{\"status\":\"UP\"},\"pick_ups\":{\"status\":\"UP\"}}}";
         for (String token : List.of("", EDITOR)) {
             assertThat(RunningCaravan.json(send("GET", "/observe/health", "", token))
                             .toString())

@@ -143,7 +143,7 @@ final class ServiceTest {
                 "import-users | users.csv | ''                        | 422 | empty-file",
                 "import-users | users.csv | '{\"a\": 1, \"a\"'         | 422 | ",
                 "import-users | users.pdf | '%PDF-1.7 something\n'    | 415 | unknown-format",
-                "import-users | users.zip | 'PK\u0003\u0004000000000' | 415 | ",
+                "import-users | users.zip | 'PK\u0003\u0004000000000' | 422 | bad-archive",
                 "import-user  | users.csv | 'Email\n'                 | 404 | unknown-import"
             })
     void refusesFilesThatAreNoTableOfThisImport(

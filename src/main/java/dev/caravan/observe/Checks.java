@@ -2,6 +2,7 @@ package dev.caravan.observe;
 
 import dev.caravan.observe.HealthCheck.Need;
 import dev.caravan.store.Database;
+import dev.caravan.store.DeliveryLedger;
 import dev.caravan.store.JobCensus;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -10,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -80,6 +83,31 @@ public final class Checks {
                                     0,
                                     Duration.between(census.oldestQueued().get(), clock.instant())
                                             .toSeconds()));
+        });
+    }
+
+    /** Whether files and notices come where they belong: what was given up wants somebody's attention. */
+    public static HealthCheck deliveries(DeliveryLedger ledger) {
+        return new HealthCheck("deliveries", Need.STORED, () -> {
+            Map<String, Integer> failed = ledger.failed();
+            Health health = failed.isEmpty()
+                    ? Health.up()
+                    : Health.degraded("deliveries were given up: " + String.join(", ", failed.keySet()));
+            return health.with("failed", failed).with("retrying", ledger.retrying());
+        });
+    }
+
+    /**
+     * Whether others let their files be fetched.
+     *
+     * @param failing names of those who do not
+     */
+    public static HealthCheck pickUps(Set<String> failing) {
+        return new HealthCheck("pick_ups", Need.OTHER, () -> {
+            List<String> names = failing.stream().sorted().toList();
+            Health health =
+                    names.isEmpty() ? Health.up() : Health.degraded("cannot be looked at: " + String.join(", ", names));
+            return health.with("failing", names);
         });
     }
 

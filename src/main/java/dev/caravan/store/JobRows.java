@@ -84,6 +84,12 @@ final class JobRows {
         return dsl.update(JOB).set(RESULTS_WRITTEN, true).where(ID.eq(id)).execute() == 1;
     }
 
+    /** The job, whose row nobody else changes until the transaction ends. */
+    static Optional<Job> lock(DSLContext tx, UUID id) {
+        return jobs(tx, tx.selectFrom(JOB).where(ID.eq(id)).forUpdate().fetch()).stream()
+                .findFirst();
+    }
+
     Optional<Job> find(DSLContext dsl, UUID id) {
         return jobs(dsl, dsl.selectFrom(JOB).where(ID.eq(id)).fetch()).stream().findFirst();
     }

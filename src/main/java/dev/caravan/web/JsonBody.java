@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +28,23 @@ final class JsonBody {
 
     /** The object that the request carries; an empty body is an empty object. Other keys than these are refused. */
     static JsonNode read(Request request, String... keys) throws IOException {
-        byte[] bytes = request.body(MAX_BYTES);
+        return read(bytes(request), keys);
+    }
+
+    /** The bytes of a small body. */
+    static byte[] bytes(Request request) throws IOException {
+        return request.body(MAX_BYTES);
+    }
+
+    /** The object that these bytes are; none are an empty object. Other keys than these are refused. */
+    static JsonNode read(byte[] bytes, String... keys) {
         JsonNode node;
         try {
             node = bytes.length == 0 ? STRICT.createObjectNode() : STRICT.readTree(bytes);
         } catch (JsonProcessingException e) {
             throw HttpProblem.badRequest("malformed-json", notJson(e));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         if (!node.isObject()) {
             throw HttpProblem.badRequest("malformed-json", "the body is not a JSON object");
@@ -61,6 +74,25 @@ final class JsonBody {
                 : "the body is not JSON, or has a key twice";
         JsonLocation place = e.getLocation();
         return place == null ? what : what + ": near line " + place.getLineNr() + ", column " + place.getColumnNr();
+    }
+
+    /** The texts under this key: a list of them, or one with commas between them. */
+    static List<String> texts(JsonNode object, String key) {
+        JsonNode value = object.path(key);
+        List<String> texts = new ArrayList<>();
+        if (value.isTextual()) {
+            texts.addAll(List.of(value.asText().split(",")));
+        } else if (value.isArray()) {
+            for (JsonNode item : value) {
+                if (!item.isTextual()) {
+                    throw HttpProblem.badRequest("malformed-json", "'" + key + "' is not a list of texts");
+                }
+                texts.add(item.asText());
+            }
+        } else if (!value.isMissingNode() && !value.isNull()) {
+            throw HttpProblem.badRequest("malformed-json", "'" + key + "' is neither text nor a list of texts");
+        }
+        return texts.stream().map(String::strip).filter(t -> !t.isEmpty()).toList();
     }
 
     /** The text under this key. */

@@ -48,7 +48,7 @@ public final class ProblemReplies {
     /** What may work in a moment. */
     private static final Set<Integer> PASSING = Set.of(408, 429, 503);
 
-    private static final Set<String> BAD_REQUEST = Set.of("too-many-related");
+    private static final Set<String> BAD_REQUEST = Set.of("unknown-delivery", "too-many-related");
 
     private final PageHost host;
     private final boolean browsersSignIn;
@@ -75,8 +75,8 @@ public final class ProblemReplies {
             return Downloads.SENT;
         }
         HttpProblem problem = problem(failure);
-        if (failure instanceof HttpProblem busy && busy.headers().containsKey("Retry-After")) {
-            LOG.warn("{} {}: {}", request.method(), request.path(), busy.getMessage());
+        if (problem.code().equals(Exports.BUSY)) {
+            LOG.warn("{} {}: {}", request.method(), request.path(), problem.getMessage());
         } else if (problem.status() >= 500) {
             LOG.error("{} {} could not be answered", request.method(), request.path(), failure);
         }
