@@ -208,6 +208,7 @@ final class UploadTest {
                 socket.setSoLinger(true, 0);
             }
         }
+        holdsNoMoreThanSomeConnectionsForDownloads();
         HttpResponse<String> whole = caravan.get("/api/exports/export-items?filter%5Bcode%5D=down-000001");
         assertThat(whole.body().lines()).hasSize(2);
         Await.until(
@@ -217,8 +218,24 @@ final class UploadTest {
                                 .lines()
                                 .filter(line -> line.contains("/api/exports/export-items: the client"))
                                 .count()
-                        == 12);
+                        == 13);
         assertThat(caravan.log()).doesNotContain("ERROR");
+    }
+
+    private static void holdsNoMoreThanSomeConnectionsForDownloads() throws IOException {
+        try (Socket slow = caravan.connect()) {
+            slow.setReceiveBufferSize(4_096);
+            slow.getOutputStream()
+                    .write("GET /api/exports/export-items HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
+            assertThat(slow.getInputStream().read()).isEqualTo('H');
+            // a quarter of six connections is one
+            HttpResponse<String> second = caravan.get("/api/exports/export-items");
+            assertThat(second.statusCode()).as(second.body()).isEqualTo(503);
+            assertThat(second.headers().firstValue("Retry-After")).contains("5");
+            assertThat(RunningCaravan.json(second).path("code").asText()).isEqualTo("too-many-downloads");
+            assertThat(caravan.get("/api/jobs").statusCode()).isEqualTo(200);
+            slow.setSoLinger(true, 0);
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.DatabaseMetaData;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jooq.DSLContext;
@@ -41,6 +42,7 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource pool;
     private final DSLContext dsl;
     private final Patience patience;
+    private final Semaphore places;
     private final Clock clock;
     private final Optional<DatabaseFile> file;
 
@@ -51,6 +53,7 @@ public final class Database implements AutoCloseable {
         this.file = DatabaseFile.of(settings.url());
         this.pool = new HikariDataSource(poolConfig(settings, dialect));
         this.dsl = DSL.using(pool, dialect, sqlSettings());
+        this.places = new Semaphore(Math.max(1, settings.poolSize() / 4), true);
         this.patience = new Patience(settings.place(), settings.maxWait(), clock, sleeper);
     }
 
@@ -199,6 +202,14 @@ public final class Database implements AutoCloseable {
     /** The result of the work, done in one transaction, which is rolled back if it throws. */
     <T> T inTransaction(Function<DSLContext, T> work) {
         return dsl.transactionResult(configuration -> work.apply(configuration.dsl()));
+    }
+
+    /**
+     * The places of those who hold a connection for as long as somebody else takes: a quarter of the connections, so that
+     * slow clients do not leave none for all else.
+     */
+    public Semaphore places() {
+        return places;
     }
 
     /** How many connections there are at most. */

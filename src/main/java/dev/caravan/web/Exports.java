@@ -27,19 +27,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Exports as requests ask for them. */
 final class Exports {
+    /** The code of the problem that so many exports are being sent that another one has to wait. */
+    static final String BUSY = "too-many-downloads";
+
     private static final int BUFFER = 1 << 16;
+    private static final int PATIENCE_SECONDS = 5;
 
     private final Catalog catalog;
     private final Records records;
     private final Policy policy;
     private final Meters meters;
+    private final Semaphore places;
 
     Exports(ImportRun.Environment environment, Records records, Meters meters) {
         this.meters = meters;
+        this.places = environment.database().places();
         this.catalog = environment.catalog();
         this.records = records;
         this.policy = new Policy(catalog);
@@ -94,8 +102,33 @@ final class Exports {
         return new ExportOrder(action.name(), Job.Channel.HTTP, request.caller(), parameters, deliverTo, fileName);
     }
 
-    /** Sends the file as it is made. */
+    /** Sends the file as it is made, which holds a connection to the database for as long as the client takes. */
     Object send(Request request, ExportRun.Request export) throws IOException {
+        requirePlace();
+        try {
+            return sendNow(request, export);
+        } finally {
+            places.release();
+        }
+    }
+
+    private void requirePlace() {
+        try {
+            if (places.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new HttpProblem(
+                503,
+                BUSY,
+                "as many files are being sent as can be at a time; try again in a moment, or let a job make the file",
+                List.of(),
+                Map.of("Retry-After", "5"));
+    }
+
+    private Object sendNow(Request request, ExportRun.Request export) throws IOException {
         try (ResponseStream out = Downloads.begin(
                         request,
                         export.action().name(),

@@ -75,7 +75,9 @@ public final class ProblemReplies {
             return Downloads.SENT;
         }
         HttpProblem problem = problem(failure);
-        if (problem.status() >= 500) {
+        if (problem.code().equals(Exports.BUSY)) {
+            LOG.warn("{} {}: {}", request.method(), request.path(), problem.getMessage());
+        } else if (problem.status() >= 500) {
             LOG.error("{} {} could not be answered", request.method(), request.path(), failure);
         }
         if (request.http().response().headWritten()) {
