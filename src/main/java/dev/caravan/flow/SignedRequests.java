@@ -5,12 +5,14 @@ import dev.caravan.config.Target;
 import dev.caravan.job.Courier.RefusedException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -80,11 +82,19 @@ final class SignedRequests {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         } catch (IOException e) {
-            throw new IOException(
-                    "no answer from " + request.uri().getHost() + ": "
-                            + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()),
-                    e);
+            throw new IOException("no answer from " + request.uri().getHost() + ": " + why(e), e);
         }
+    }
+
+    /** The client's exceptions mostly say all in their names. */
+    private static String why(IOException failure) {
+        if (failure instanceof HttpTimeoutException) {
+            return "it took too long";
+        }
+        if (failure instanceof ConnectException) {
+            return "nobody takes connections there";
+        }
+        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }
 
     private static void judge(Target.Http target, int status, InputStream answer) throws IOException {

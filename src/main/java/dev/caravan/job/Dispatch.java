@@ -234,7 +234,7 @@ public final class Dispatch implements AutoCloseable {
                 // it is not the other side's fault, and counts as not tried
                 LOG.info("Delivery {} of job {} goes on at the next start", entry.name(), entry.jobId());
             } else if (failed >= retry.attempts()) {
-                giveUp(entry, detail(e) + " (tried " + failed + " times)");
+                giveUp(entry, detail(e) + (failed == 1 ? " (tried once)" : " (tried " + failed + " times)"));
             } else {
                 Duration pause = retry.pauseAfter(failed);
                 LOG.warn(
