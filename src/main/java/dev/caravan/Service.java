@@ -1,6 +1,7 @@
 package dev.caravan;
 
 import dev.caravan.config.AccessSettings;
+import dev.caravan.model.ExportAction;
 import dev.caravan.model.ImportAction;
 import dev.caravan.model.Problem;
 import dev.caravan.model.ProblemException;
@@ -11,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,20 +104,24 @@ final class Service {
                 world.database().product(),
                 world.database().place());
         LOG.info("Sign-in        {}", world.access().signIn().name().toLowerCase(Locale.ROOT));
+        LOG.info("Web pages      {}/", address);
         LOG.info("Health         {}/observe/health", address);
         LOG.info("Metrics        {}/observe/metrics", address);
         LOG.info("Jobs           {}/api/jobs", address);
-        world.catalog().exports().forEach(e -> LOG.info("Export         {}/api/exports/{}", address, e.name()));
+        LOG.info(
+                "Exports        {}/api/exports/<export>, where <export> is one of: {}",
+                address,
+                names(world.catalog().exports().stream().map(ExportAction::name)));
         LOG.info("Results        {}", world.home().resolve("outbox"));
         LOG.info(
                 "Drop files into {}{}<import>/, where <import> is one of: {}",
                 inbox(world),
                 File.separator,
-                String.join(
-                        ", ",
-                        world.catalog().imports().stream()
-                                .map(ImportAction::name)
-                                .toList()));
+                names(world.catalog().imports().stream().map(ImportAction::name)));
         LOG.info("Caravan is ready");
+    }
+
+    private static String names(Stream<String> actions) {
+        return actions.collect(Collectors.joining(", "));
     }
 }
