@@ -76,6 +76,7 @@ record ConfigurationCheck(Configuration configuration, DatabaseSchema schema, Op
         Configuration configuration = draft.finish();
         ExportRun.check(configuration.catalog());
         Policy.check(configuration.catalog());
+        World.deliveries(settings, settings.path("caravan.home", "var"), configuration.catalog());
         return new ConfigurationCheck(configuration, schema, remark);
     }
 }

@@ -25,6 +25,7 @@ import dev.caravan.web.ExportPages;
 import dev.caravan.web.ExportsApi;
 import dev.caravan.web.Gate;
 import dev.caravan.web.HealthApi;
+import dev.caravan.web.HooksApi;
 import dev.caravan.web.ImportPages;
 import dev.caravan.web.ImportsApi;
 import dev.caravan.web.JobDocuments;
@@ -67,18 +68,21 @@ import org.apache.camel.main.Main;
 final class Flows implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration LEAST_PATIENCE = Duration.ofSeconds(1);
+    private static final Duration LOOK_FOR_DELIVERIES = Duration.ofSeconds(1);
 
     private final World world;
     private final Main main;
     private final Jobs jobs;
+    private final DeliveryBeans deliveries;
     private final Vertx vertx;
     private final Observation observation;
 
-    private Flows(World world, Main main, Jobs jobs, Vertx vertx, Observation observation) {
+    private Flows(World world, Main main, Jobs jobs, DeliveryBeans deliveries, Vertx vertx, Observation observation) {
         this.observation = observation;
         this.world = world;
         this.main = main;
         this.jobs = jobs;
+        this.deliveries = deliveries;
         this.vertx = vertx;
     }
 
@@ -113,10 +117,12 @@ final class Flows implements AutoCloseable {
         Vertx vertx =
                 RoomyVertx.create(tls, world.settings().duration("caravan.http.patience", PATIENCE, LEAST_PATIENCE));
         UserDataBeans userData = UserDataBeans.of(world, context, tls.map(t -> t.certificate(vertx)));
-        bind(world, context, jobs, userData, observation);
+        DeliveryBeans deliveries = bind(world, context, jobs, userData, observation);
         ProblemReplies problems =
                 requireNonNull(context.getRegistry().lookupByNameAndType("problems", ProblemReplies.class));
         context.getRegistry().bind("vertx", vertx);
+        deliveries.readSchedules(world, context);
+        observation.watchSchedules(world, deliveries);
         if (serving) {
             gate(world, cors, problems, observation.meters()).guard(context);
         }
@@ -125,7 +131,7 @@ final class Flows implements AutoCloseable {
             cors.guard(context, port(world.settings()));
             ServerProblems.guard(context, port(world.settings()), problems);
         }
-        return new Flows(world, main, jobs, vertx, observation);
+        return new Flows(world, main, jobs, deliveries, vertx, observation);
     }
 
     private static Properties properties(World world, Path routes, boolean serving) {
@@ -135,6 +141,13 @@ final class Flows implements AutoCloseable {
         properties.setProperty("caravan.home", world.home().toString());
         properties.setProperty("caravan.http.enabled", Boolean.toString(serving));
         properties.setProperty("caravan.inbox.enabled", Boolean.toString(serving));
+        properties.setProperty(
+                "caravan.schedules.enabled",
+                Boolean.toString(serving && world.settings().flag("caravan.schedules.enabled", true)));
+        properties.putIfAbsent("caravan.schedules.check", "30000");
+        properties.setProperty(
+                "caravan.pick-ups.enabled",
+                Boolean.toString(serving && world.settings().flag("caravan.pick-ups.enabled", true)));
         properties.setProperty("caravan.inbox.exclude", leftAlone(world.settings()));
         properties.putIfAbsent("caravan.inbox.quiet", "1000");
         properties.putIfAbsent("caravan.inbox.delay", "500");
@@ -166,7 +179,9 @@ final class Flows implements AutoCloseable {
 
     private static Gate gate(World world, Cors cors, ProblemReplies problems, Meters meters) {
         int perMinute = world.settings().number("caravan.http.requests-per-minute", 6000, 0, 1_000_000);
-        List<String> open = UserDataFile.sampleRoutes(world).isPresent() ? List.of(SamplePlatform.PATH) : List.of();
+        List<String> open = UserDataFile.sampleRoutes(world).isPresent()
+                ? List.of(HooksApi.PATH, SamplePlatform.PATH)
+                : List.of(HooksApi.PATH);
         return new Gate(
                 world.access(), site(world), cors, perMinute, open, problems, world.clock(), world.audit(), meters);
     }
@@ -192,12 +207,13 @@ final class Flows implements AutoCloseable {
         return settings.number("caravan.http.port", 8080, 1, 65_535);
     }
 
-    private static void bind(
+    private static DeliveryBeans bind(
             World world, CamelContext context, Jobs jobs, UserDataBeans userData, Observation observation) {
         Meters meters = observation.meters();
         Views views = new Views(world.catalog(), world.access());
         PageHost pages = new PageHost(views, world.userData().isPresent());
         JobDocuments documents = new JobDocuments(world.ledger(), world.folders());
+        DeliveryBeans deliveries = DeliveryBeans.of(world, context, jobs, views, documents);
         Caller system = world.access().system();
         Catalog own = new Policy(world.catalog()).of(system).catalog();
         InboxFlow inbox = new InboxFlow(own, jobs, world.ledger(), world.folders(), system);
@@ -207,7 +223,10 @@ final class Flows implements AutoCloseable {
                 Map.entry("exportFlow", new ExportFlow(world.environment(), world.records())),
                 Map.entry("jobs", jobs),
                 Map.entry("cmsApi", new CmsApi(world.environment(), world.records(), jobs, meters)),
-                Map.entry("exportsApi", new ExportsApi(world.environment(), world.records(), jobs, documents, meters)),
+                Map.entry(
+                        "exportsApi",
+                        new ExportsApi(
+                                world.environment(), world.records(), jobs, deliveries.orders(), documents, meters)),
                 Map.entry("inboxFlow", inbox),
                 Map.entry("outcomes", new OutcomesStrategy()),
                 Map.entry(
@@ -218,9 +237,14 @@ final class Flows implements AutoCloseable {
                         new JobsApi(views, world.catalog(), jobs, world.ledger(), world.folders(), documents)),
                 Map.entry("recordsApi", new RecordsApi(views, world.records())),
                 Map.entry("openApi", new OpenApi(views)),
-                Map.entry("healthApi", new HealthApi(observation.checkup(), world.access())),
+                Map.entry("healthApi", new HealthApi(observation.checkup(world, deliveries), world.access())),
                 Map.entry("metricsApi", new MetricsApi(observation.metrics(), world.access())),
                 Map.entry("retention", Observation.retention(world, meters)),
+                Map.entry("deliveryFlow", deliveries.flow()),
+                Map.entry("scheduleFlow", deliveries.schedules()),
+                Map.entry("pickUpFlow", deliveries.pickUps()),
+                Map.entry("hooksApi", deliveries.hooks()),
+                Map.entry("deliveriesApi", deliveries.api()),
                 Map.entry("userDataThreads", userData.threads()),
                 Map.entry("userDataFlow", userData.flow()),
                 Map.entry(
@@ -239,7 +263,10 @@ final class Flows implements AutoCloseable {
                 Map.entry("signInApi", new SignInApi(world.access(), site(world))),
                 Map.entry("recordPages", new RecordPages(pages, world.records())),
                 Map.entry("importPages", new ImportPages(pages, world.catalog(), jobs, world.folders())),
-                Map.entry("exportPages", new ExportPages(pages, world.environment(), world.records(), jobs, meters)),
+                Map.entry(
+                        "exportPages",
+                        new ExportPages(
+                                pages, world.environment(), world.records(), jobs, deliveries.orders(), meters)),
                 Map.entry("jobPages", new JobPages(pages, world.environment(), jobs)),
                 Map.entry("userDataPages", new UserDataPages(pages, userDataApi, world.ledger())),
                 Map.entry("pageAssets", new PageAssets()),
@@ -249,6 +276,7 @@ final class Flows implements AutoCloseable {
                 Map.entry("replies", new Replies()),
                 Map.entry("endpoints", new Endpoints(context)));
         beans.forEach((name, bean) -> context.getRegistry().bind(name, bean));
+        return deliveries;
     }
 
     /** Camel only warns when the port is taken; a service that nobody can reach must not seem to run. */
@@ -261,6 +289,12 @@ final class Flows implements AutoCloseable {
             throw new ProblemException(Problem.of("port-taken", "cannot listen on " + place)
                     .withHint("is another process using it? set caravan.http.port, or CARAVAN_HTTP_PORT"));
         }
+    }
+
+    /** Takes up the jobs and deliveries that this node had at work, and whatever comes. */
+    void work() throws IOException {
+        jobs.start();
+        deliveries.dispatch().start(world.settings().duration("caravan.deliveries.delay", LOOK_FOR_DELIVERIES));
     }
 
     Jobs jobs() {
@@ -276,6 +310,7 @@ final class Flows implements AutoCloseable {
     public void close() {
         world.stopping().set(true);
         jobs.close();
+        deliveries.close();
         main.stop();
         vertx.close();
         observation.close();

@@ -2,6 +2,7 @@ package dev.caravan;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.caravan.format.FileFormat;
+import dev.caravan.job.Compressed;
 import dev.caravan.job.ErrorFiles;
 import dev.caravan.job.JobDocument;
 import dev.caravan.job.Jobs;
@@ -100,7 +101,8 @@ final class ImportCommand implements Callable<Integer> {
                 world.access().system(),
                 dryRun);
         Job job;
-        try (InputStream in = Files.newInputStream(file);
+        try (InputStream packed = Files.newInputStream(file);
+                InputStream in = Compressed.open(packed, String.valueOf(file.getFileName()));
                 Spool spool = Spool.of(in, world.folders(), action.limits().fileBytes(), action.name())) {
             job = flows.jobs().create(request, spool);
         }

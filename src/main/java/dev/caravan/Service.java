@@ -36,12 +36,13 @@ final class Service {
             requireLoopback(world);
             warnOfPlainText(world);
             world.configuration().warnings().forEach(w -> LOG.warn("{}", w));
+            world.deliveries().warnings().forEach(w -> LOG.warn("{}", w));
             makeFolders(world);
             if (world.firstStart()) {
                 Samples.drop(world);
             }
             try (Flows flows = Flows.start(world, true)) {
-                flows.jobs().start();
+                flows.work();
                 Runtime.getRuntime().addShutdownHook(hook);
                 announce(world);
                 stop.await();

@@ -7,7 +7,10 @@ import dev.caravan.config.AccessReader;
 import dev.caravan.config.Configuration;
 import dev.caravan.config.ConfigurationDraft;
 import dev.caravan.config.ConfigurationReader;
+import dev.caravan.config.Deliveries;
+import dev.caravan.config.DeliveriesReader;
 import dev.caravan.job.ExportRun;
+import dev.caravan.job.HookQueries;
 import dev.caravan.job.ImportRun;
 import dev.caravan.job.JobFolders;
 import dev.caravan.job.JobSettings;
@@ -46,6 +49,7 @@ record World(
         Ledger ledger,
         Configuration configuration,
         Optional<UserDataPlan> userData,
+        Deliveries deliveries,
         JobFolders folders,
         AtomicBoolean stopping,
         Access access,
@@ -98,6 +102,7 @@ record World(
                     ledger,
                     configuration,
                     userData,
+                    deliveries(settings, home, configuration.catalog()),
                     new JobFolders(home),
                     new AtomicBoolean(),
                     access,
@@ -107,6 +112,17 @@ record World(
             database.close();
             throw e;
         }
+    }
+
+    static Deliveries deliveries(Settings settings, Path home, Catalog catalog) {
+        Deliveries declared = DeliveriesReader.read(
+                settings.path("caravan.deliveries", "config/deliveries.yaml"),
+                settings.base(),
+                home,
+                catalog,
+                System.getenv());
+        HookQueries.check(declared, catalog);
+        return declared;
     }
 
     /** The one place that asks the system for the time. */

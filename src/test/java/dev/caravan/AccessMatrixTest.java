@@ -125,12 +125,22 @@ final class AccessMatrixTest {
         entries.put(
                 "POST /api/jobs/{}/cancel",
                 new Entry("ada", post("/api/jobs/{}/cancel", "", ""), "ada", "bob", ABSENT_JOB));
+        entries.put(
+                "POST /api/jobs/{}/deliver",
+                new Entry("ada", post("/api/jobs/{}/deliver", "", ""), "ada", "bob", ABSENT_JOB));
         entries.put("GET /api/export", new Entry("ada", Asked.get("/api/export?user={}"), "ada", "bob", "zed"));
         entries.put(
                 "POST /api/users/{}/data-exports",
                 new Entry("ada", post("/api/users/{}/data-exports", "", ""), "ada", "bob", "zed"));
         return entries;
     }
+
+    /** Schedules run in nobody's name: only those know of them who see everybody's jobs. */
+    private static final Set<String> SCHEDULES =
+            Set.of("GET /api/schedules", "GET /api/schedules/{}", "POST /api/schedules/{}/run");
+
+    /** Whoever can sign a call need not come in otherwise. */
+    private static final Set<String> SIGNED = Set.of("POST /api/hooks/{}");
 
     /** Endpoints without things: what they show depends on the caller. */
     private static final Set<String> LISTS = Set.of("GET /api/record-types", "GET /api/jobs", "GET /openapi.yaml");
@@ -168,6 +178,17 @@ final class AccessMatrixTest {
         settings.put("caravan.config", "src/test/resources/access/config.yaml");
         settings.put("caravan.user-data", "src/test/resources/access/user-data.yaml");
         settings.put("caravan.database.init", "src/test/resources/access/schema.sql");
+        settings.put(
+                "caravan.deliveries",
+                Files.writeString(
+                                home.resolve("deliveries.yaml"),
+                                "deliveries: {vault: {type: folder, folder: " + home.resolve("vault")
+                                        + ", roles: [admin]}}\n")
+                        .toString());
+        settings.put(
+                "caravan.routes",
+                Schedules.routes(home, "nightly-tasks", "export-tasks", "0 0 2 * * ?")
+                        .toString());
         caravan = CARAVANS.start(home, settings);
         for (String who : List.of("ada", "bob")) {
             JsonNode job = RunningCaravan.json(send(who, post("/api/exports/export-tasks", "{ }", "application/json")));
@@ -220,6 +241,8 @@ final class AccessMatrixTest {
         known.addAll(OPEN);
         known.addAll(SESSIONS);
         known.addAll(FIGURES);
+        known.addAll(SCHEDULES);
+        known.addAll(SIGNED);
         assertThat(operations().toList()).containsExactlyElementsOf(known);
     }
 
@@ -230,6 +253,9 @@ final class AccessMatrixTest {
         HttpResponse<String> answer = send("-", new Asked(operation.split(" ")[0], path, "", ""));
         if (OPEN.contains(operation)) {
             assertThat(answer.statusCode()).isIn(200, 404);
+        } else if (SIGNED.contains(operation)) {
+            assertThat(answer.statusCode()).isEqualTo(401);
+            assertThat(RunningCaravan.json(answer).path("code").asText()).isEqualTo("bad-signature");
         } else {
             assertThat(answer.statusCode()).isEqualTo(401);
             assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("Bearer realm=\"caravan\"");
@@ -312,6 +338,40 @@ final class AccessMatrixTest {
         HttpResponse<String> answer = send("nobody", entry.asked().of(thing));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(404);
         assertThat(SECRETS).noneMatch(answer.body()::contains);
+    }
+
+    @Test
+    void schedulesAreForThoseWhoSeeEverybodysJobs() {
+        for (String who : List.of("ada", "nobody")) {
+            assertThat(RunningCaravan.json(send(who, Asked.get("/api/schedules")))
+                            .path("data"))
+                    .isEmpty();
+            for (Asked asked : List.of(Asked.get("/api/schedules/{}"), post("/api/schedules/{}/run", "", ""))) {
+                HttpResponse<String> refused = send(who, asked.of("nightly-tasks"));
+                HttpResponse<String> nothing = send(who, asked.of("nightly-tosks"));
+                assertThat(refused.statusCode()).isEqualTo(404);
+                assertThat(refused.body().replace("nightly-tasks", "{}"))
+                        .isEqualTo(nothing.body().replace("nightly-tosks", "{}"));
+            }
+        }
+        assertThat(send("root", Asked.get("/api/schedules/nightly-tasks")).body())
+                .contains("\"export-tasks\"");
+        HttpResponse<String> run = send("root", post("/api/schedules/nightly-tasks/run", "", ""));
+        assertThat(run.statusCode()).as(run.body()).isEqualTo(202);
+    }
+
+    @Test
+    void aDeliveryIsForItsRoles() {
+        Asked asked = post("/api/exports/export-tasks", "{\"deliver_to\": [\"{}\"]}", "application/json");
+        HttpResponse<String> refused = send("ada", asked.of("vault"));
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body().replace("vault", "{}"))
+                .isEqualTo(send("ada", asked.of("vaalt")).body().replace("vaalt", "{}"));
+        assertThat(send("ada", asked.of("outbox")).statusCode()).isEqualTo(202);
+        assertThat(send("root", asked.of("vault")).statusCode()).isEqualTo(202);
+        Asked again = post("/api/jobs/" + jobs.get("ada") + "/deliver", "{\"deliver_to\": \"{}\"}", "application/json");
+        assertThat(send("ada", again.of("vault")).statusCode()).isEqualTo(400);
+        assertThat(send("ada", again.of("outbox")).statusCode()).isEqualTo(202);
     }
 
     @Test

@@ -29,8 +29,15 @@ final class ErrorCodesTest {
     private static final Pattern ROW = Pattern.compile("^\\| `([a-z-]+)` \\|(.*)\\|$", Pattern.MULTILINE);
     private static final Pattern NAMED = Pattern.compile("`([a-z]+(?:-[a-z]+)+)`");
 
-    private static final Set<String> NO_CODES =
-            Set.of("use-first", "throw-error", "no-store", "fetch-records", "yyyy-mm-dd", "same-origin", "row-counts");
+    private static final Set<String> NO_CODES = Set.of(
+            "use-first",
+            "throw-error",
+            "no-store",
+            "fetch-records",
+            "yyyy-mm-dd",
+            "same-origin",
+            "row-counts",
+            "pick-up");
 
     @Test
     void everyCodeIsExplained() throws IOException {

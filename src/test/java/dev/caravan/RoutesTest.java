@@ -44,7 +44,7 @@ final class RoutesTest {
             "process");
     private static final Pattern BEANS = Pattern.compile("Map\\.entry\\(\\s*\"(\\w+)\"");
     private static final Pattern SET_BY_CODE =
-            Pattern.compile("\"(caravan\\.(?:http|inbox)\\.enabled|caravan\\.home)\"");
+            Pattern.compile("\"(caravan\\.(?:http|inbox|schedules|pick-ups)\\.enabled|caravan\\.home)\"");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^}]+)}}");
     private static final Pattern PROPERTY_ACCESS = Pattern.compile("\\$\\{[A-Za-z.]+}|true|false");
 

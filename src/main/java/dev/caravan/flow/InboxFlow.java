@@ -2,6 +2,7 @@ package dev.caravan.flow;
 
 import dev.caravan.access.Caller;
 import dev.caravan.format.FileFormat;
+import dev.caravan.job.Compressed;
 import dev.caravan.job.JobDocument;
 import dev.caravan.job.JobFolders;
 import dev.caravan.job.Jobs;
@@ -99,7 +100,8 @@ public final class InboxFlow {
     }
 
     private static Spool spool(Path file, ImportAction action, JobFolders folders) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream packed = Files.newInputStream(file);
+                InputStream in = Compressed.open(packed, file.getFileName().toString())) {
             return Spool.of(in, folders, action.limits().fileBytes(), action.name());
         }
     }

@@ -4,7 +4,6 @@ import dev.caravan.format.RowWriter;
 import dev.caravan.model.Catalog;
 import dev.caravan.model.Cell;
 import dev.caravan.model.ExportAction;
-import dev.caravan.model.ExportField;
 import dev.caravan.model.Field;
 import dev.caravan.model.RecordType;
 import dev.caravan.query.FieldPath;
@@ -60,18 +59,17 @@ public record ExportPreview(long total, boolean more, List<String> labels, List<
         ExportAction action = request.action();
         RecordType type = catalog.getRecordType(action.recordType());
         RecordSchema schema = RecordSchema.of(type, catalog);
-        List<SortKey> sort = request.sort().isEmpty() ? ExportFilter.sort(action, schema) : request.sort();
+        List<SortKey> sort = request.sort(schema);
         Selection ids = new Selection(List.of(Field.ID), Map.of());
         RecordPage page = records.page(
-                type, new RecordQuery(ids, predicate(catalog, request), sort, new Page(most, 0)), visible, counted);
-        List<String> labels = action.fields().stream().map(ExportField::label).toList();
+                type, new RecordQuery(ids, request.predicate(schema), sort, new Page(most, 0)), visible, counted);
         List<Object> keys = page.records().stream()
                 .map(record -> operand(Objects.requireNonNull(record.get(Field.ID))))
                 .toList();
         return new ExportPreview(
                 page.total(),
                 page.more(),
-                labels,
+                request.labels(),
                 keys.isEmpty()
                         ? List.of()
                         : rows(records, type, action, new Predicate.In(new FieldPath(List.of(Field.ID)), keys), sort));
@@ -79,13 +77,8 @@ public record ExportPreview(long total, boolean more, List<String> labels, List<
 
     /** How many records the export will write, of those that may be seen. */
     public static long count(Catalog catalog, Records records, ExportRun.Request request) {
-        return records.count(catalog.getRecordType(request.action().recordType()), predicate(catalog, request));
-    }
-
-    private static Predicate predicate(Catalog catalog, ExportRun.Request request) {
         RecordType type = catalog.getRecordType(request.action().recordType());
-        Predicate own = ExportFilter.predicate(request.action(), RecordSchema.of(type, catalog));
-        return Predicate.and(List.of(own, request.predicate()));
+        return records.count(type, request.predicate(RecordSchema.of(type, catalog)));
     }
 
     /** A key as predicates know it. */

@@ -58,6 +58,26 @@ public final class ExportRun {
         public Request {
             sort = List.copyOf(sort);
         }
+
+        /** Which records, the action's own filter included. */
+        Predicate predicate(RecordSchema schema) {
+            return Predicate.and(List.of(ExportFilter.predicate(action, schema), predicate));
+        }
+
+        /** By what they are sorted, whoever says so. */
+        List<SortKey> sort(RecordSchema schema) {
+            return sort.isEmpty() ? ExportFilter.sort(action, schema) : sort;
+        }
+
+        /** The labels of the columns. */
+        List<String> labels() {
+            return action.fields().stream().map(ExportField::label).toList();
+        }
+
+        /** The same, of those records alone that meet this too. */
+        Request where(Predicate more) {
+            return new Request(action, format, bom, Predicate.and(List.of(predicate, more)), sort);
+        }
     }
 
     /**
@@ -72,13 +92,13 @@ public final class ExportRun {
         ExportAction action = request.action();
         RecordType type = catalog.getRecordType(action.recordType());
         RecordSchema schema = RecordSchema.of(type, catalog);
-        Predicate predicate = Predicate.and(List.of(ExportFilter.predicate(action, schema), request.predicate()));
-        List<SortKey> sort = request.sort().isEmpty() ? ExportFilter.sort(action, schema) : request.sort();
+        Predicate predicate = request.predicate(schema);
+        List<SortKey> sort = request.sort(schema);
         boolean textual = request.format() == FileFormat.CSV;
         try (RecordSnapshot snapshot = records.snapshot(cancelled)) {
             List<String> labels = textual && action.forImport().isPresent()
                     ? markedLabels(snapshot, type, action, predicate)
-                    : labels(action);
+                    : request.labels();
             OptionalLong rows = request.format().isWorkbook()
                     ? OptionalLong.of(snapshot.count(type, predicate))
                     : OptionalLong.empty();
@@ -118,10 +138,6 @@ public final class ExportRun {
         if (!problems.isEmpty()) {
             throw new ProblemException(problems);
         }
-    }
-
-    private static List<String> labels(ExportAction action) {
-        return action.fields().stream().map(ExportField::label).toList();
     }
 
     /** The labels; those of columns in which a text had to be guarded say so, for the import of the same file. */

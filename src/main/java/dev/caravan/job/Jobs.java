@@ -9,22 +9,17 @@ import dev.caravan.model.JobKind;
 import dev.caravan.model.JobState;
 import dev.caravan.model.Problem;
 import dev.caravan.model.ProblemException;
-import dev.caravan.model.Progress;
 import dev.caravan.store.Database;
+import dev.caravan.store.DeliveryEntry;
 import dev.caravan.store.Ending;
 import dev.caravan.store.FileClaim;
-import dev.caravan.store.JobIds;
 import dev.caravan.store.Ledger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -63,9 +58,6 @@ public final class Jobs implements AutoCloseable {
     /** What the name of its action is called there. */
     public static final String LOG_NAME = "job_name";
 
-    /** The parameter of an import that names the dry run whose file it imports. */
-    public static final String PREVIEW = "preview";
-
     private final ImportRun.Environment environment;
     private final JobSettings settings;
     private final Pipeline pipeline;
@@ -73,11 +65,11 @@ public final class Jobs implements AutoCloseable {
     private final JobWatch watch;
     private final Ledger ledger;
     private final Clock clock;
-    private final JobIds ids;
+    private final JobDrafts drafts;
+    private final Confirmations confirmations;
     private final ScheduledExecutorService workers;
     private final Map<String, CompletableFuture<Job>> atWork = new ConcurrentHashMap<>();
     private @Nullable Future<?> lookingAround;
-    private final Object confirming = new Object();
     private final Set<String> queuedHere = ConcurrentHashMap.newKeySet();
 
     /** Jobs of this process; none runs before {@link #start} or {@link #run}. */
@@ -104,7 +96,8 @@ public final class Jobs implements AutoCloseable {
         this.pipeline = pipeline;
         this.ledger = environment.ledger();
         this.clock = environment.clock();
-        this.ids = new JobIds(clock, new SecureRandom());
+        this.drafts = new JobDrafts(environment, settings);
+        this.confirmations = new Confirmations(environment, drafts, this::create);
         this.workers = Executors.newScheduledThreadPool(settings.workers() + 1, task -> {
             Thread thread = new Thread(task, "jobs");
             thread.setDaemon(true);
@@ -157,17 +150,33 @@ public final class Jobs implements AutoCloseable {
 
     /** Makes a job of these bytes, which then belong to it; it is queued in the ledger, and {@link #enqueue} runs it. */
     public Job create(ImportRequest request, Spool spool) throws IOException {
-        return create(newImport(request, spool, Optional.empty()), spool);
+        return create(drafts.ofImport(request, spool), spool);
     }
 
-    private Job create(Job job, Spool spool) throws IOException {
+    Job create(Job draft, Spool spool) throws IOException {
+        environment.folders().adopt(spool.file(), draft.id());
+        return create(draft, List.of());
+    }
+
+    /** The same for a signed call; empty if the same call has made one before. */
+    public Optional<Job> create(ImportRequest request, Spool spool, SignedCall call) throws IOException {
+        Job job = drafts.ofImport(request, spool);
         environment.folders().adopt(spool.file(), job.id());
-        return record(ledger.create(job));
+        Optional<Job> created = create(job, List.of(), call);
+        if (created.isEmpty()) {
+            environment.folders().delete(job.id());
+        }
+        return created;
+    }
+
+    Optional<Job> create(Job draft, List<DeliveryEntry.Plan> plans, SignedCall call) {
+        return ledger.createForCall(call.hook(), call.signature(), call.forgetBefore(), draft, plans)
+                .map(this::record);
     }
 
     /** The job that imports in earnest what this one has tried, if there is one. */
     public Optional<Job> findConfirmation(Job tried) {
-        return environment.folders().findConfirmation(tried.id()).flatMap(ledger::find);
+        return confirmations.find(tried);
     }
 
     /**
@@ -177,36 +186,7 @@ public final class Jobs implements AutoCloseable {
      * @throws ProblemException with {@code no-file} if the bytes are not kept any more
      */
     public Job confirm(Job tried, ImportAction action, Caller caller) throws IOException {
-        synchronized (confirming) {
-            Optional<Job> made = findConfirmation(tried);
-            return made.isPresent() ? made.get() : createConfirmation(tried, action, caller);
-        }
-    }
-
-    private Job createConfirmation(Job tried, ImportAction action, Caller caller) throws IOException {
-        Path source = environment.folders().source(tried.id());
-        if (!Files.exists(source)) {
-            throw new ProblemException(
-                    Problem.of("no-file", "the file of job '" + tried.id() + "' is not kept any more")
-                            .withHint("send it again"));
-        }
-        Path copy = environment.folders().incoming();
-        Files.copy(source, copy, StandardCopyOption.REPLACE_EXISTING);
-        try (Spool spool =
-                new Spool(copy, tried.source().bytes(), tried.source().sha256())) {
-            Job job = newImport(
-                            new ImportRequest(
-                                    action,
-                                    tried.source().channel(),
-                                    tried.source().fileName(),
-                                    caller,
-                                    false),
-                            spool,
-                            Optional.empty())
-                    .with(PREVIEW, tried.id());
-            environment.folders().noteConfirmation(tried.id(), job.id());
-            return create(job, spool);
-        }
+        return confirmations.make(tried, action, caller);
     }
 
     /**
@@ -215,7 +195,7 @@ public final class Jobs implements AutoCloseable {
      * @return the new job, or the one that imported the bytes or is about to
      */
     public FileClaim claim(ImportRequest request, Spool spool) throws IOException {
-        Job job = newImport(request, spool, Optional.empty());
+        Job job = drafts.ofImport(request, spool);
         environment.folders().adopt(spool.file(), job.id());
         FileClaim claim = outlast(() -> settings.importAgain() ? ledger.claimFileAgain(job) : ledger.claimFile(job));
         // a claim whose answer was lost finds itself the second time
@@ -231,7 +211,7 @@ public final class Jobs implements AutoCloseable {
 
     /** Enters into the ledger that bytes were not imported, since another job had done so before. */
     public Job recordDuplicate(ImportRequest request, Spool spool, Job earlier) {
-        Job job = newImport(request, spool, Optional.of(earlier.id()));
+        Job job = drafts.ofDuplicate(request, spool, earlier.id());
         outlast(() -> ledger.find(job.id()).orElseGet(() -> ledger.create(job)));
         take(job.id());
         return finish(
@@ -242,61 +222,18 @@ public final class Jobs implements AutoCloseable {
                                 + ", so nothing was imported again"));
     }
 
-    private Job newImport(ImportRequest request, Spool spool, Optional<String> duplicateOf) {
-        return new Job(
-                ids.next(),
-                JobKind.IMPORT,
-                request.action().name(),
-                JobState.QUEUED,
-                request.dryRun(),
-                request.caller().user(),
-                new Job.Source(request.channel(), request.fileName(), spool.bytes(), spool.sha256()),
-                JobCaller.parameters(request.caller()),
-                Progress.NONE,
-                clock.instant(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                List.of(),
-                duplicateOf,
-                settings.chunkSize(),
-                ImportRun.parts(request.action(), request.dryRun(), environment));
-    }
-
-    /** Makes an export job. */
-    public Job createExport(String name, Channel channel, Caller caller, Map<String, String> parameters) {
-        return record(ledger.create(newExport(JobKind.EXPORT, name, channel, caller, parameters)));
-    }
-
     /** Makes a job that takes out all that is held about one user. */
     public Job createUserData(Channel channel, Caller caller, Map<String, String> parameters) {
-        return record(
-                ledger.create(newExport(JobKind.USER_DATA, JobKind.USER_DATA.label(), channel, caller, parameters)));
+        return create(drafts.of(JobKind.USER_DATA, JobKind.USER_DATA.label(), channel, caller, parameters), List.of());
     }
 
-    private Job newExport(JobKind kind, String name, Channel channel, Caller caller, Map<String, String> parameters) {
-        Map<String, String> all = new HashMap<>(parameters);
-        all.putAll(JobCaller.parameters(caller));
-        return new Job(
-                ids.next(),
-                kind,
-                name,
-                JobState.QUEUED,
-                false,
-                caller.user(),
-                new Job.Source(channel, "", 0, ""),
-                all,
-                Progress.NONE,
-                clock.instant(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                settings.chunkSize(),
-                1);
+    /** An export job that is not in the ledger yet. */
+    Job draft(ExportOrder order) {
+        return drafts.of(JobKind.EXPORT, order.export(), order.channel(), order.caller(), order.parameters());
+    }
+
+    Job create(Job draft, List<DeliveryEntry.Plan> plans) {
+        return record(ledger.create(draft, plans));
     }
 
     /** Has a job run as soon as a worker is free. */
@@ -420,7 +357,7 @@ public final class Jobs implements AutoCloseable {
     }
 
     /** Of a file only the import and the job are told: a file's name may be a person's. */
-    private Job record(Job job) {
+    Job record(Job job) {
         audit.accept(new AuditEntry(
                 clock.instant(),
                 job.createdBy(),
@@ -479,6 +416,11 @@ public final class Jobs implements AutoCloseable {
                         // told before, but the answer was lost
                         .or(() -> ledger.find(job.id()).filter(j -> j.state().isFinal())))
                 .orElseThrow(() -> new JobParkedException(job.id()));
+    }
+
+    /** The job of this id, if there is one. */
+    Optional<Job> find(String jobId) {
+        return ledger.find(jobId);
     }
 
     /** The job of this id. */

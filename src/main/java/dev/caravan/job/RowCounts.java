@@ -62,7 +62,7 @@ public final class RowCounts {
 
     /** What was tried before has been counted then. */
     private Optional<Long> tried(Job job) {
-        return Optional.ofNullable(job.parameters().get(Jobs.PREVIEW))
+        return Optional.ofNullable(job.parameters().get(Confirmations.PREVIEW))
                 .flatMap(ledger::find)
                 .filter(tried -> tried.state().isFinal())
                 .map(tried -> tried.progress().read());

@@ -72,6 +72,18 @@ public record Spool(Path file, long bytes, String sha256) implements AutoCloseab
         }
     }
 
+    /** The digest of a file. */
+    static String sha256(Path file) throws IOException {
+        MessageDigest digest = sha256Digest();
+        byte[] buffer = new byte[BUFFER];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                digest.update(buffer, 0, n);
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
     private static void write(OutputStream out, byte[] bytes, int count) throws IOException {
         try {
             out.write(bytes, 0, count);

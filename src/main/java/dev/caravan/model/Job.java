@@ -80,6 +80,8 @@ public record Job(
         FOLDER,
         /** An SFTP folder. */
         SFTP,
+        /** Objects of a store. */
+        S3,
         /** The command line. */
         CLI,
         /** A schedule. */

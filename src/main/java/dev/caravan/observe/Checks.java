@@ -2,6 +2,8 @@ package dev.caravan.observe;
 
 import dev.caravan.observe.HealthCheck.Need;
 import dev.caravan.store.Database;
+import dev.caravan.store.DeliveryEntry;
+import dev.caravan.store.DeliveryLedger;
 import dev.caravan.store.JobCensus;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -10,12 +12,19 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** What can be healthy or not in every Caravan. */
 public final class Checks {
+    /** A schedule that nobody has run for so long is late: longer than between two looks for missed ones. */
+    private static final Duration LATE = Duration.ofMinutes(10);
+
     private Checks() {}
 
     /** Whether the database answers. */
@@ -80,6 +89,54 @@ public final class Checks {
                                     0,
                                     Duration.between(census.oldestQueued().get(), clock.instant())
                                             .toSeconds()));
+        });
+    }
+
+    /** What was given up wants somebody's attention, but keeps nobody from working. */
+    public static HealthCheck deliveries(Supplier<Map<String, Map<String, Integer>>> census) {
+        return new HealthCheck("deliveries", Need.STORED, () -> {
+            Map<String, Integer> failed = new TreeMap<>();
+            int retrying = 0;
+            for (Map.Entry<String, Map<String, Integer>> entry : census.get().entrySet()) {
+                int given = entry.getValue().getOrDefault(DeliveryEntry.State.FAILED.label(), 0);
+                if (given > 0) {
+                    failed.put(entry.getKey(), given);
+                }
+                retrying += entry.getValue().getOrDefault(DeliveryLedger.RETRYING, 0);
+            }
+            Health health = failed.isEmpty()
+                    ? Health.up()
+                    : Health.degraded("some were given up; POST /api/jobs/{id}/deliver tries them again");
+            return health.with("failed", failed).with("retrying", retrying);
+        });
+    }
+
+    /** Whether the places that files are fetched from can be looked at. */
+    public static HealthCheck pickUps(Supplier<Set<String>> failing) {
+        return new HealthCheck("pick_ups", Need.OTHER, () -> {
+            Set<String> names = new TreeSet<>(failing.get());
+            return (names.isEmpty()
+                            ? Health.up()
+                            : Health.degraded("some places cannot be looked at; the log says why"))
+                    .with("failing", names);
+        });
+    }
+
+    /**
+     * Whether all that was due has been run.
+     *
+     * @param overdue for how long each schedule has been due, by name
+     */
+    public static HealthCheck schedules(Supplier<Map<String, Duration>> overdue) {
+        return new HealthCheck("schedules", Need.STORED, () -> {
+            Map<String, Object> late = new TreeMap<>();
+            overdue.get().forEach((name, age) -> {
+                if (age.compareTo(LATE) > 0) {
+                    late.put(name, age.toSeconds());
+                }
+            });
+            return (late.isEmpty() ? Health.up() : Health.degraded("some schedules are due, and nobody has run them"))
+                    .with("overdue_seconds", late);
         });
     }
 

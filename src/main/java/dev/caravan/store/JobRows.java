@@ -84,6 +84,12 @@ final class JobRows {
         return dsl.update(JOB).set(RESULTS_WRITTEN, true).where(ID.eq(id)).execute() == 1;
     }
 
+    /** The job, whose row nobody else changes until the transaction ends. */
+    static Optional<Job> lock(DSLContext tx, UUID id) {
+        return jobs(tx, tx.selectFrom(JOB).where(ID.eq(id)).forUpdate().fetch()).stream()
+                .findFirst();
+    }
+
     Optional<Job> find(DSLContext dsl, UUID id) {
         return jobs(dsl, dsl.selectFrom(JOB).where(ID.eq(id)).fetch()).stream().findFirst();
     }
@@ -221,7 +227,10 @@ final class JobRows {
     List<String> deleteEndedBefore(DSLContext tx, Instant moment, int limit) {
         List<UUID> ids = tx.select(ID)
                 .from(JOB)
-                .where(STATE.notIn(NOT_ENDED), FINISHED_AT.lt(JobTable.time(moment)))
+                .where(
+                        STATE.notIn(NOT_ENDED),
+                        FINISHED_AT.lt(JobTable.time(moment)),
+                        DeliveryLedger.isPendingFor(JobTable.ID_OF_JOB).not())
                 .orderBy(ID)
                 .limit(limit)
                 .fetch(ID);

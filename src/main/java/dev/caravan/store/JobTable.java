@@ -46,6 +46,11 @@ final class JobTable {
     static final Field<UUID> INCARNATION = column("incarnation", UUID);
     static final Field<OffsetDateTime> HEARTBEAT_AT = column("heartbeat_at", TIMESTAMPWITHTIMEZONE);
 
+    /** The same, where the other table has columns of these names. */
+    static final Field<UUID> ID_OF_JOB = DSL.field(DSL.name("caravan_job", "id"), UUID);
+
+    static final Field<String> STATE_OF_JOB = DSL.field(DSL.name("caravan_job", "state"), VARCHAR);
+
     static final Field<Long> READ = column("rows_read", BIGINT);
     static final Field<Long> CREATED = column("rows_created", BIGINT);
     static final Field<Long> UPDATED = column("rows_updated", BIGINT);

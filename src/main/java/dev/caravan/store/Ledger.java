@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jooq.DSLContext;
 
 /**
@@ -34,10 +35,39 @@ import org.jooq.DSLContext;
 public final class Ledger {
     private final Database database;
     private final JobRows jobs;
+    private final DeliveryLedger deliveries;
+    private final ScheduleLedger schedules;
+    private final Clock clock;
+    private volatile Function<Job, List<String>> announcement = job -> List.of();
 
-    private Ledger(Database database, JobRows jobs) {
+    private Ledger(Database database, Clock clock, Node node) {
         this.database = database;
-        this.jobs = jobs;
+        this.clock = clock;
+        this.jobs = new JobRows(clock, node);
+        this.deliveries = new DeliveryLedger(database, clock, node);
+        this.schedules = new ScheduleLedger(database, clock, this);
+    }
+
+    /** What is to be brought where. */
+    public DeliveryLedger deliveries() {
+        return deliveries;
+    }
+
+    /** When what was due last. */
+    public ScheduleLedger schedules() {
+        return schedules;
+    }
+
+    /** From now on, whoever this function names is told of each job that ends: a notice is made with the end. */
+    public void announceEnds(Function<Job, List<String>> names) {
+        announcement = names;
+    }
+
+    private Job announce(DSLContext tx, Job job) {
+        if (job.state().isFinal()) {
+            deliveries.announce(tx, job, announcement.apply(job));
+        }
+        return job;
     }
 
     /**
@@ -50,12 +80,45 @@ public final class Ledger {
             LedgerSchema.migrate(database);
             return true;
         });
-        return new Ledger(database, new JobRows(clock, node));
+        return new Ledger(database, clock, node);
     }
 
     /** Adds this job, and returns it as the ledger keeps it (times to the microsecond). */
     public Job create(Job job) {
-        return database.inTransaction(tx -> jobs.insert(tx, job));
+        return create(job, List.of());
+    }
+
+    /** Adds this job, and where its file is brought when it has ended. */
+    public Job create(Job job, List<DeliveryEntry.Plan> plans) {
+        return database.inTransaction(tx -> create(tx, job, plans));
+    }
+
+    Job create(DSLContext tx, Job job, List<DeliveryEntry.Plan> plans) {
+        Job created = jobs.insert(tx, job);
+        deliveries.plan(tx, job.id(), plans);
+        return created;
+    }
+
+    /**
+     * Adds this job of a signed call, unless the same call has come before: then the answer is empty, and
+     * {@link DeliveryLedger#findCall} knows the job.
+     *
+     * @param forgetBefore calls of the hook before this moment are forgotten
+     */
+    public Optional<Job> createForCall(
+            String hook, String signature, Instant forgetBefore, Job job, List<DeliveryEntry.Plan> plans) {
+        try {
+            return Optional.of(database.inTransaction(tx -> {
+                HookCalls.forgetBefore(tx, hook, forgetBefore);
+                HookCalls.insert(tx, hook, signature, job.id(), clock.instant());
+                return create(tx, job, plans);
+            }));
+        } catch (RuntimeException e) {
+            if (Failures.isDuplicate(e) && deliveries.findCall(hook, signature).isPresent()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /**
@@ -131,7 +194,7 @@ public final class Ledger {
      * is then; empty if there is no such job or it has ended.
      */
     public Optional<Job> requestCancel(String id) {
-        return inTransaction(id, jobs::requestCancel);
+        return inTransaction(id, (tx, uuid) -> jobs.requestCancel(tx, uuid).map(job -> announce(tx, job)));
     }
 
     /** Notes how far a job without chunks (an export) is; does nothing if this node is not at work on it. */
@@ -144,7 +207,7 @@ public final class Ledger {
      * work: because it has ended, or was taken over.
      */
     public Optional<Job> finish(String id, Ending ending) {
-        return inTransaction(id, (tx, uuid) -> jobs.finish(tx, uuid, ending));
+        return inTransaction(id, (tx, uuid) -> jobs.finish(tx, uuid, ending).map(job -> announce(tx, job)));
     }
 
     /** Adds what became of a part of a chunk, inside the transaction that saves its rows. */
@@ -204,7 +267,7 @@ public final class Ledger {
 
     /**
      * Deletes jobs that ended before this moment, the oldest first, with all that is known of their rows, and forgets
-     * their files. Returns the deleted ones' ids, at most so many.
+     * their files; those that have something to be delivered yet are left. Returns the deleted ones' ids, at most so many.
      */
     public List<String> deleteEndedBefore(Instant moment, int limit) {
         return database.inTransaction(tx -> jobs.deleteEndedBefore(tx, moment, limit));

@@ -1,6 +1,7 @@
 package dev.caravan.web;
 
 import dev.caravan.format.FileFormat;
+import dev.caravan.job.ExportOrders;
 import dev.caravan.job.ExportPreview;
 import dev.caravan.job.ExportRun;
 import dev.caravan.job.ImportRun;
@@ -35,10 +36,18 @@ public final class ExportPages {
     private final Records records;
     private final Exports exports;
     private final Jobs jobs;
+    private final ExportOrders orders;
     private final PageHost host;
 
     /** Exports of this environment. */
-    public ExportPages(PageHost host, ImportRun.Environment environment, Records records, Jobs jobs, Meters meters) {
+    public ExportPages(
+            PageHost host,
+            ImportRun.Environment environment,
+            Records records,
+            Jobs jobs,
+            ExportOrders orders,
+            Meters meters) {
+        this.orders = orders;
         this.records = records;
         this.exports = new Exports(environment, records, meters);
         this.jobs = jobs;
@@ -179,16 +188,12 @@ public final class ExportPages {
         if (!columns.isEmpty() && !columns.equals(all)) {
             query = query.with("fields", String.join(",", columns));
         }
-        exports.of(request, action, format, false, query.toString(), Handling.STRICT);
         if (!form.value("how").orElse("").equals("job")) {
+            exports.of(request, action, format, false, query.toString(), Handling.STRICT);
             return PageHost.see(query.with("format", format.id()).at(Addresses.file(action)));
         }
-        Map<String, String> parameters = new LinkedHashMap<>();
-        parameters.put("format", format.id());
-        if (!query.pairs().isEmpty()) {
-            parameters.put("query", query.toString());
-        }
-        Job job = jobs.createExport(action.name(), Job.Channel.HTTP, request.caller(), parameters);
+        String text = query.pairs().isEmpty() ? "" : query.toString();
+        Job job = orders.create(exports.order(request, action, format, false, text, List.of(), Optional.empty()));
         jobs.enqueue(job);
         return PageHost.see(Addresses.of(job));
     }

@@ -2,6 +2,7 @@ package dev.caravan.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.caravan.format.FileFormat;
+import dev.caravan.job.ExportOrder;
 import dev.caravan.job.ExportQueries;
 import dev.caravan.job.ExportRun;
 import dev.caravan.job.ImportRun;
@@ -10,6 +11,8 @@ import dev.caravan.job.Policy;
 import dev.caravan.job.SkygearFilter;
 import dev.caravan.model.Catalog;
 import dev.caravan.model.ExportAction;
+import dev.caravan.model.FileNamePattern;
+import dev.caravan.model.Job;
 import dev.caravan.model.JobKind;
 import dev.caravan.observe.Meters;
 import dev.caravan.query.Handling;
@@ -18,7 +21,10 @@ import dev.caravan.store.RecordSchema;
 import dev.caravan.store.Records;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +68,30 @@ final class Exports {
     ExportRun.Request of(
             Request request, ExportAction action, FileFormat format, boolean bom, String query, Handling handling) {
         return new ExportQueries(permissions(request).catalog()).of(action, format, bom, query, handling);
+    }
+
+    /**
+     * An export as a job, whose file is kept, and brought where {@code deliverTo} says. What is wrong with the query is
+     * said at once, and not by the job.
+     */
+    ExportOrder order(
+            Request request,
+            ExportAction action,
+            FileFormat format,
+            boolean bom,
+            String query,
+            List<String> deliverTo,
+            Optional<FileNamePattern> fileName) {
+        of(request, action, format, bom, query, Handling.STRICT);
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("format", format.id());
+        if (!query.isEmpty()) {
+            parameters.put("query", query);
+        }
+        if (bom) {
+            parameters.put("bom", "true");
+        }
+        return new ExportOrder(action.name(), Job.Channel.HTTP, request.caller(), parameters, deliverTo, fileName);
     }
 
     /** Sends the file as it is made. */

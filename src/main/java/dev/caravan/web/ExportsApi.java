@@ -2,31 +2,38 @@ package dev.caravan.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.caravan.format.FileFormat;
+import dev.caravan.job.ExportOrders;
 import dev.caravan.job.ImportRun;
 import dev.caravan.job.Jobs;
 import dev.caravan.model.ExportAction;
+import dev.caravan.model.FileNamePattern;
 import dev.caravan.model.Job;
 import dev.caravan.observe.Meters;
-import dev.caravan.query.Handling;
 import dev.caravan.store.Records;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 
 /** {@code /api/exports/{name}}: exports as downloads and as jobs. */
 public final class ExportsApi {
     private final Exports exports;
     private final Jobs jobs;
+    private final ExportOrders orders;
     private final JobDocuments documents;
 
     /** Exports of this environment. */
     public ExportsApi(
-            ImportRun.Environment environment, Records records, Jobs jobs, JobDocuments documents, Meters meters) {
+            ImportRun.Environment environment,
+            Records records,
+            Jobs jobs,
+            ExportOrders orders,
+            JobDocuments documents,
+            Meters meters) {
+        this.orders = orders;
         this.exports = new Exports(environment, records, meters);
         this.jobs = jobs;
         this.documents = documents;
@@ -42,26 +49,29 @@ public final class ExportsApi {
                 exports.of(request, action, format, request.flag("bom"), request.query(), Handlings.of(request)));
     }
 
-    /** {@code POST}: answers 202 with a job, whose file is kept for download. */
+    /** {@code POST}: answers 202 with a job, whose file is kept for download, and brought where the body says. */
     public Reply create(Exchange exchange) throws IOException {
         Request request = Request.of(exchange);
         ExportAction action = exports.get(request, request.segment(2));
-        JsonNode body = JsonBody.read(request, "format", "filter", "sort", "fields", "bom");
-        FileFormat format = Formats.of(JsonBody.text(body, "format").orElse("csv"));
-        boolean bom = body.path("bom").asBoolean(false);
-        String query = query(body);
-        exports.of(request, action, format, bom, query, Handling.STRICT);
-        Map<String, String> parameters = new LinkedHashMap<>();
-        parameters.put("format", format.id());
-        if (!query.isEmpty()) {
-            parameters.put("query", query);
-        }
-        if (bom) {
-            parameters.put("bom", "true");
-        }
-        Job job = jobs.createExport(action.name(), Job.Channel.HTTP, request.caller(), parameters);
+        JsonNode body = JsonBody.read(request, "format", "filter", "sort", "fields", "bom", "deliver_to", "file_name");
+        Job job = orders.create(exports.order(
+                request,
+                action,
+                Formats.of(JsonBody.text(body, "format").orElse("csv")),
+                body.path("bom").asBoolean(false),
+                query(body),
+                JsonBody.texts(body, "deliver_to"),
+                fileName(body)));
         jobs.enqueue(job);
         return Replies.json(202, documents.of(job)).with("Location", Addresses.document(job));
+    }
+
+    private static Optional<FileNamePattern> fileName(JsonNode body) {
+        try {
+            return JsonBody.text(body, "file_name").map(FileNamePattern::of);
+        } catch (IllegalArgumentException e) {
+            throw HttpProblem.badRequest("bad-file-name", String.valueOf(e.getMessage()));
+        }
     }
 
     /** Filter, sort and fields of a JSON body as the query string that says the same. */

@@ -1,6 +1,7 @@
 package dev.caravan.web;
 
 import dev.caravan.access.Caller;
+import dev.caravan.job.Compressed;
 import dev.caravan.job.JobFolders;
 import dev.caravan.job.Jobs;
 import dev.caravan.job.Policy;
@@ -40,7 +41,7 @@ final class Imports {
 
     /** Writes an upload to disk. */
     Spool spool(Upload upload, long limit, String limitName) throws IOException {
-        return Spool.of(upload.stream(), folders, limit, limitName);
+        return Spool.of(Compressed.open(upload.stream(), upload.fileName()), folders, limit, limitName);
     }
 
     /** Makes a job of what was written to disk. */

@@ -1,10 +1,13 @@
 package dev.caravan.web;
 
+import dev.caravan.job.DeliveryDocument;
 import dev.caravan.job.JobDocument;
 import dev.caravan.job.JobFolders;
 import dev.caravan.model.Job;
 import dev.caravan.model.JobKind;
+import dev.caravan.model.JobState;
 import dev.caravan.model.ProblemGroup;
+import dev.caravan.store.DeliveryEntry;
 import dev.caravan.store.Ledger;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +31,13 @@ public final class JobDocuments {
     Map<String, Object> of(Job job) {
         List<ProblemGroup> groups =
                 job.progress().failed() > 0 ? ledger.problemGroups(job.id(), MAX_GROUPS, MAX_RANGES) : List.of();
-        return JobDocument.of(job, groups, links(job));
+        Map<String, Object> document = new LinkedHashMap<>(JobDocument.of(job, groups, links(job)));
+        List<DeliveryEntry> entries = ledger.deliveries().of(job.id());
+        if (!entries.isEmpty()) {
+            document.put(
+                    "deliveries", entries.stream().map(DeliveryDocument::of).toList());
+        }
+        return document;
     }
 
     /** A job in a list: its problems are left to the job's own page. */
@@ -48,6 +57,9 @@ public final class JobDocuments {
         } else if (folders.findExport(job.id(), job.parameters().getOrDefault("format", "csv"))
                 .isPresent()) {
             links.put("export", Addresses.file(job, "export"));
+        }
+        if (job.state() == JobState.COMPLETED && job.kind() == JobKind.EXPORT) {
+            links.put("deliver", self + "/deliver");
         }
         if (!job.state().isFinal()) {
             links.put("cancel", self + "/cancel");

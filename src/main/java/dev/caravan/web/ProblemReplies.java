@@ -48,7 +48,7 @@ public final class ProblemReplies {
     /** What may work in a moment. */
     private static final Set<Integer> PASSING = Set.of(408, 429, 503);
 
-    private static final Set<String> BAD_REQUEST = Set.of("too-many-related");
+    private static final Set<String> BAD_REQUEST = Set.of("unknown-delivery", "too-many-related");
 
     private final PageHost host;
     private final boolean browsersSignIn;

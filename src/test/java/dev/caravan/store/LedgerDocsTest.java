@@ -29,8 +29,9 @@ final class LedgerDocsTest {
         String docs = docs();
 
         assertThat(test.rows("select column_name from information_schema.columns where table_schema = current_schema"
-                        + " and table_name in ('caravan_job', 'caravan_file')"))
-                .hasSize(32)
+                        + " and table_name in ('caravan_job', 'caravan_file', 'caravan_delivery', 'caravan_schedule',"
+                        + " 'caravan_hook_call')"))
+                .hasSize(53)
                 .allSatisfy(row -> assertThat(docs).contains("`" + row.get(0) + "`"));
     }
 

@@ -314,6 +314,9 @@ final class LedgerTest {
                         "users",
                         "caravan_job",
                         "caravan_chunk",
+                        "caravan_delivery",
+                        "caravan_schedule",
+                        "caravan_hook_call",
                         "caravan_file",
                         "caravan_audit",
                         "caravan_schema_history"));

@@ -1,0 +1,76 @@
+package dev.caravan;
+
+import dev.caravan.access.Caller;
+import dev.caravan.access.OutgoingHosts;
+import dev.caravan.config.Deliveries;
+import dev.caravan.flow.DeliveryFlow;
+import dev.caravan.flow.PickUpFlow;
+import dev.caravan.flow.PlatformConnections;
+import dev.caravan.flow.RouteCourier;
+import dev.caravan.flow.ScheduleDefinitions;
+import dev.caravan.flow.ScheduleFlow;
+import dev.caravan.job.Dispatch;
+import dev.caravan.job.ExportOrders;
+import dev.caravan.job.Jobs;
+import dev.caravan.job.Policy;
+import dev.caravan.job.ScheduledExports;
+import dev.caravan.model.Catalog;
+import dev.caravan.web.DeliveriesApi;
+import dev.caravan.web.HooksApi;
+import dev.caravan.web.JobDocuments;
+import dev.caravan.web.Views;
+import java.time.Duration;
+import org.apache.camel.CamelContext;
+
+/** The beans of what is brought and fetched, by the clock or when somebody calls. */
+record DeliveryBeans(
+        ExportOrders orders,
+        Dispatch dispatch,
+        DeliveryFlow flow,
+        ScheduleFlow schedules,
+        PickUpFlow pickUps,
+        HooksApi hooks,
+        DeliveriesApi api)
+        implements AutoCloseable {
+    private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(30);
+
+    static DeliveryBeans of(World world, CamelContext context, Jobs jobs, Views views, JobDocuments documents) {
+        Deliveries declared = world.deliveries();
+        Caller system = world.access().system();
+        Catalog own = new Policy(world.catalog()).of(system).catalog();
+        OutgoingHosts hosts = world.access().outgoing();
+        ExportOrders orders = new ExportOrders(jobs, world.environment(), declared);
+        ScheduledExports exports = new ScheduledExports(jobs, orders, world.ledger(), system, world.clock());
+        ScheduleFlow schedules = new ScheduleFlow(exports);
+        world.ledger().announceEnds(declared::toldOf);
+        return new DeliveryBeans(
+                orders,
+                new Dispatch(world.environment(), declared, new RouteCourier(context.createProducerTemplate())),
+                new DeliveryFlow(context.createProducerTemplate(), world.clock()),
+                schedules,
+                new PickUpFlow(world.environment(), own, jobs, system, declared),
+                new HooksApi(
+                        world.environment(),
+                        own,
+                        declared,
+                        jobs,
+                        orders,
+                        documents,
+                        hosts,
+                        PlatformConnections.open(hosts, FETCH_TIMEOUT),
+                        system),
+                new DeliveriesApi(views, jobs, orders, world.ledger(), documents, exports, schedules::all, system));
+    }
+
+    /** Reads the schedules that the routes of this context are. */
+    void readSchedules(World world, CamelContext context) {
+        Catalog own = new Policy(world.catalog()).of(world.access().system()).catalog();
+        schedules.set(ScheduleDefinitions.read(context, own, world.deliveries()));
+    }
+
+    @Override
+    public void close() {
+        pickUps.close();
+        dispatch.close();
+    }
+}

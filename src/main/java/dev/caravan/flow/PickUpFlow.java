@@ -1,0 +1,224 @@
+package dev.caravan.flow;
+
+import dev.caravan.access.Caller;
+import dev.caravan.config.Deliveries;
+import dev.caravan.config.PickUp;
+import dev.caravan.config.Target;
+import dev.caravan.job.Compressed;
+import dev.caravan.job.ImportRun;
+import dev.caravan.job.JobParkedException;
+import dev.caravan.job.Jobs;
+import dev.caravan.job.Spool;
+import dev.caravan.model.Catalog;
+import dev.caravan.model.ImportAction;
+import dev.caravan.model.Job;
+import dev.caravan.model.ProblemException;
+import dev.caravan.store.Database;
+import dev.caravan.store.FileClaim;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The step of {@code routes/pick-ups.camel.yaml}: files that lie elsewhere, their imports, their results. Each place has a
+ * thread of its own while it is looked at, so that one that hangs holds up no other.
+ *
+ * <p>A file is imported as it was when it was found complete: it is compared before it is read, after that, and before
+ * it leaves its place. One that has changed meanwhile is left for another look, so that none is imported in part, and none
+ * that took another's name is lost.
+ */
+public final class PickUpFlow implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PickUpFlow.class);
+    private static final int MAX_FAILURES = 3;
+    private static final int PATIENCE_SECONDS = 20;
+
+    private final ImportRun.Environment environment;
+    private final Catalog catalog;
+    private final Jobs jobs;
+    private final Caller caller;
+    private final Deliveries declared;
+    private final Set<String> busy = ConcurrentHashMap.newKeySet();
+    private final Set<String> failing = ConcurrentHashMap.newKeySet();
+    private final Set<String> noticed = ConcurrentHashMap.newKeySet();
+    private final Map<String, Instant> lookedAt = new ConcurrentHashMap<>();
+    private final Map<String, Completeness> completeness = new ConcurrentHashMap<>();
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "pick-up");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /**
+     * Pick-ups that this caller answers for.
+     *
+     * @param catalog the imports that the caller may run
+     */
+    public PickUpFlow(
+            ImportRun.Environment environment, Catalog catalog, Jobs jobs, Caller caller, Deliveries declared) {
+        this.environment = environment;
+        this.catalog = catalog;
+        this.jobs = jobs;
+        this.caller = caller;
+        this.declared = declared;
+    }
+
+    /** The pick-ups that could not be looked at, or not wholly, when that was last tried. */
+    public Set<String> failing() {
+        return Set.copyOf(failing);
+    }
+
+    /** Has the places looked at that are due. */
+    public void look() {
+        Instant now = environment.clock().instant();
+        for (PickUp pickUp : declared.pickUps().values()) {
+            Instant last = lookedAt.getOrDefault(pickUp.name(), Instant.MIN);
+            boolean due = last.equals(Instant.MIN) || !last.plus(pickUp.every()).isAfter(now);
+            if (due && !environment.stopping().get() && busy.add(pickUp.name())) {
+                lookedAt.put(pickUp.name(), now);
+                threads.execute(() -> {
+                    try {
+                        visit(pickUp);
+                    } finally {
+                        busy.remove(pickUp.name());
+                    }
+                });
+            }
+        }
+    }
+
+    /** Imports what is complete at this place; what cannot be reached is left for the next time. */
+    private void visit(PickUp pickUp) {
+        try (FileFolder folder = FileFolders.open(pickUp.target(), UnaryOperator.identity())) {
+            takeAll(pickUp, folder);
+        } catch (JobParkedException e) {
+            LOG.info("{}", e.getMessage());
+        } catch (IOException | RuntimeException e) {
+            if (!environment.stopping().get()) {
+                fail(pickUp, "", e);
+            }
+        }
+    }
+
+    private void fail(PickUp pickUp, String path, Exception e) {
+        failing.add(pickUp.name());
+        LOG.warn(
+                "Pick-up {}: {}{}",
+                pickUp.name(),
+                path.isEmpty() ? "" : path + " waits: ",
+                declared.redact(String.valueOf(e.getMessage())));
+    }
+
+    /** One file that cannot be read holds up no other; several one after the other mean that the place is away. */
+    private void takeAll(PickUp pickUp, FileFolder folder) throws IOException {
+        Completeness known = completeness.computeIfAbsent(pickUp.name(), n -> new Completeness(pickUp));
+        List<FileFolder.Entry> entries = folder.list(pickUp.importName().isEmpty());
+        Instant now = environment.clock().instant();
+        int failures = 0;
+        boolean allTaken = true;
+        for (FileFolder.Entry entry : known.complete(entries, now)) {
+            if (environment.stopping().get()) {
+                return;
+            }
+            try {
+                take(pickUp, folder, entry);
+                failures = 0;
+            } catch (IOException e) {
+                allTaken = false;
+                if (++failures >= MAX_FAILURES) {
+                    throw e;
+                }
+                fail(pickUp, entry.path(), e);
+            }
+        }
+        for (FileFolder.Entry marker : known.leftMarkers(entries, now)) {
+            folder.delete(marker.path());
+        }
+        if (allTaken) {
+            failing.remove(pickUp.name());
+        }
+    }
+
+    private void take(PickUp pickUp, FileFolder folder, FileFolder.Entry entry) throws IOException {
+        Optional<ImportAction> action = action(pickUp, entry);
+        if (action.isEmpty() || hasChanged(folder, entry)) {
+            return;
+        }
+        PickUpReport report = new PickUpReport(environment, pickUp, folder, entry);
+        try {
+            Optional<Job> job = claim(pickUp, folder, entry, action.get());
+            if (job.isPresent()) {
+                report.ended(job.get().state().isFinal() ? job.get() : jobs.run(job.get()));
+            }
+        } catch (ProblemException e) {
+            if (e.code().equals(Database.UNAVAILABLE) || e.code().equals(Spool.NO_SPACE)) {
+                throw e;
+            }
+            LOG.warn("Pick-up {}: {} was not imported: {}", pickUp.name(), entry.path(), e.getMessage());
+            report.refused(e);
+        }
+    }
+
+    static boolean hasChanged(FileFolder folder, FileFolder.Entry entry) throws IOException {
+        return folder.find(entry.path()).filter(entry::equals).isEmpty();
+    }
+
+    /** Folders that are not named like an import are somebody else's. */
+    private Optional<ImportAction> action(PickUp pickUp, FileFolder.Entry entry) {
+        String name = pickUp.importName().orElseGet(entry::folder);
+        Optional<ImportAction> action = catalog.findImport(name);
+        if (action.isEmpty() && noticed.add(pickUp.name() + "/" + name)) {
+            LOG.warn("Pick-up {}: there is no import '{}', so files for it stay where they are", pickUp.name(), name);
+        }
+        return action;
+    }
+
+    /** The job of these bytes; empty if the file changed while it was read. */
+    private Optional<Job> claim(PickUp pickUp, FileFolder folder, FileFolder.Entry entry, ImportAction action)
+            throws IOException {
+        Jobs.ImportRequest request = new Jobs.ImportRequest(action, channel(pickUp), entry.name(), caller, false);
+        try (Spool spool = spool(folder, entry, action)) {
+            if (hasChanged(folder, entry)) {
+                return Optional.empty();
+            }
+            FileClaim claim = jobs.claim(request, spool);
+            boolean repeated = !claim.isNew() && claim.resultsWritten();
+            return Optional.of(repeated ? jobs.recordDuplicate(request, spool, claim.job()) : claim.job());
+        }
+    }
+
+    private Spool spool(FileFolder folder, FileFolder.Entry entry, ImportAction action) throws IOException {
+        try (InputStream packed = folder.read(entry.path());
+                InputStream in = Compressed.open(packed, entry.name())) {
+            return Spool.of(in, environment.folders(), action.limits().fileBytes(), action.name());
+        }
+    }
+
+    static Job.Channel channel(PickUp pickUp) {
+        if (pickUp.target() instanceof Target.S3) {
+            return Job.Channel.S3;
+        }
+        return pickUp.target() instanceof Target.Sftp ? Job.Channel.SFTP : Job.Channel.FOLDER;
+    }
+
+    /** Waits for the files at work, for a while. */
+    @Override
+    public void close() {
+        threads.shutdown();
+        try {
+            threads.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package dev.caravan.job;
+
+import dev.caravan.access.Caller;
+import dev.caravan.model.Job;
+import dev.caravan.store.Database;
+import dev.caravan.store.DeliveryLedger;
+import dev.caravan.store.Ledger;
+import dev.caravan.store.ScheduleLedger;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Exports that run by the clock. Whoever knows that time has passed calls {@link #check}; each due time is run once, by
+ * whichever node comes first. Of several that have passed, the last one stands for all. Safe for use by many threads.
+ */
+public final class ScheduledExports {
+    private static final Logger LOG = LoggerFactory.getLogger(ScheduledExports.class);
+
+    /** The parameter of a job that says when it was due. */
+    static final String DUE = "due";
+
+    /** A due time that is older was missed: no node was running, or none could reach the database. */
+    private static final Duration LATE = Duration.ofMinutes(5);
+
+    private final Jobs jobs;
+    private final ExportOrders orders;
+    private final ScheduleLedger ledger;
+    private final DeliveryLedger deliveries;
+    private final Caller caller;
+    private final Clock clock;
+
+    /**
+     * Schedules whose jobs are made here.
+     *
+     * @param caller in whose name they run
+     */
+    public ScheduledExports(Jobs jobs, ExportOrders orders, Ledger ledger, Caller caller, Clock clock) {
+        this.jobs = jobs;
+        this.orders = orders;
+        this.ledger = ledger.schedules();
+        this.deliveries = ledger.deliveries();
+        this.caller = caller;
+        this.clock = clock;
+    }
+
+    /** Runs this schedule if it is due; the answer is the new job, which is queued. */
+    public Optional<Job> check(Schedule schedule) {
+        Instant now = clock.instant();
+        Instant done = ledger.know(schedule.name()).doneUntil();
+        Optional<Instant> due = schedule.dueTimes().latest(done, now);
+        if (due.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean missed = due.get().isBefore(now.minus(LATE));
+        if (missed && !schedule.runMissed()) {
+            if (ledger.skip(schedule.name(), due.get())) {
+                LOG.warn("Schedule {} was due at {} and is passed over", schedule.name(), due.get());
+            }
+            return Optional.empty();
+        }
+        Optional<Job> job = ledger.run(schedule.name(), due.get(), entry -> plan(schedule, due.get(), now, entry));
+        job.ifPresent(j -> {
+            jobs.record(j);
+            LOG.info(
+                    "Schedule {}, due at {}{}: job {}",
+                    schedule.name(),
+                    due.get(),
+                    missed ? " and missed, is made up for" : "",
+                    j.id());
+            jobs.enqueue(j);
+        });
+        return job;
+    }
+
+    private ScheduleLedger.Planned plan(Schedule schedule, Instant due, Instant now, ScheduleLedger.Entry entry) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("format", schedule.format().id());
+        parameters.put(ScheduleLedger.SCHEDULE, schedule.name());
+        parameters.put(DUE, due.toString());
+        if (!schedule.query().isEmpty()) {
+            parameters.put("query", schedule.query());
+        }
+        if (!schedule.sendEmpty()) {
+            parameters.put(ExportOrder.WHEN_EMPTY, "skip");
+        }
+        if (schedule.onlyChanged()) {
+            entry.changedUntil().ifPresent(since -> parameters.put(ExportJob.CHANGED_SINCE, since.toString()));
+            Instant until = now.minus(schedule.settle()).truncatedTo(ChronoUnit.MILLIS);
+            Instant last = entry.changedUntil().orElse(Instant.MIN);
+            parameters.put(ScheduleLedger.CHANGED_UNTIL, (until.isBefore(last) ? last : until).toString());
+        }
+        ExportOrder order = new ExportOrder(
+                schedule.export(), Job.Channel.SCHEDULE, caller, parameters, schedule.deliverTo(), schedule.fileName());
+        Job job = jobs.draft(order);
+        return new ScheduleLedger.Planned(
+                job, orders.plans(job, order, due, schedule.dueTimes().zone()));
+    }
+
+    /** Runs this schedule now, whenever it is due; the answer is the new job, which is queued. */
+    public Job runNow(Schedule schedule) {
+        Instant now = clock.instant();
+        ledger.know(schedule.name());
+        Job job = ledger.runNow(schedule.name(), entry -> plan(schedule, now, now, entry));
+        LOG.info("Schedule {}, asked for now: job {}", schedule.name(), job.id());
+        jobs.record(job);
+        jobs.enqueue(job);
+        return job;
+    }
+
+    /** Checks all of them; a database that is away is left for the next time. */
+    public List<Job> checkAll(List<Schedule> schedules) {
+        List<Job> made = new ArrayList<>();
+        for (Schedule schedule : schedules) {
+            try {
+                check(schedule).ifPresent(made::add);
+            } catch (RuntimeException e) {
+                if (!Database.isConnectionFailure(e) && !Database.isConflict(e)) {
+                    LOG.error("Schedule {} could not be run", schedule.name(), e);
+                } else {
+                    LOG.warn("Schedule {} waits for the database", schedule.name());
+                }
+            }
+        }
+        return made;
+    }
+
+    /** Where a schedule stands, as the API shows it. */
+    public Map<String, Object> status(Schedule schedule) {
+        Map<String, Object> status = new LinkedHashMap<>();
+        status.put("name", schedule.name());
+        status.put("export", schedule.export());
+        status.put("format", schedule.format().id());
+        status.put("cron", schedule.dueTimes().cron());
+        status.put("time_zone", schedule.dueTimes().zone().getId());
+        status.put("deliver_to", schedule.deliverTo());
+        status.put("missed", schedule.runMissed() ? "run" : "skip");
+        status.put("only_changed", schedule.onlyChanged());
+        status.put("when_empty", schedule.sendEmpty() ? "send" : "skip");
+        schedule.dueTimes().after(clock.instant()).ifPresent(next -> status.put("next_at", next.toString()));
+        Optional<ScheduleLedger.Entry> entry = ledger.find(schedule.name());
+        entry.flatMap(ScheduleLedger.Entry::lastDue).ifPresent(last -> status.put("last_due", last.toString()));
+        entry.flatMap(ScheduleLedger.Entry::changedUntil)
+                .ifPresent(until -> status.put("changed_until", until.toString()));
+        entry.flatMap(ScheduleLedger.Entry::lastJob)
+                .flatMap(jobs::find)
+                .ifPresent(job -> status.put("last_job", lastJob(job)));
+        return status;
+    }
+
+    private Map<String, Object> lastJob(Job job) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("id", job.id());
+        shown.put("state", job.state().label());
+        shown.put("href", "/api/jobs/" + job.id());
+        shown.put(
+                "deliveries",
+                deliveries.of(job.id()).stream().map(DeliveryDocument::of).toList());
+        return shown;
+    }
+}

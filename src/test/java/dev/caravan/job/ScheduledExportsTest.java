@@ -1,0 +1,274 @@
+package dev.caravan.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.caravan.access.Caller;
+import dev.caravan.config.Deliveries;
+import dev.caravan.format.FileFormat;
+import dev.caravan.model.Job;
+import dev.caravan.model.JobState;
+import dev.caravan.store.DatabaseTest;
+import dev.caravan.store.DeliveryEntry;
+import dev.caravan.store.Ledger;
+import dev.caravan.store.Node;
+import dev.caravan.store.Records;
+import dev.caravan.store.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Exports by the clock: missed, doubled, of what has changed, on one node and on two. */
+final class ScheduledExportsTest {
+    private static final Caller SYSTEM = new Caller("system", Optional.empty(), Set.of("*"));
+    private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+    private static final String CONFIGURATION = """
+            records:
+              item:
+                table: items
+                list:
+                  actions:
+                    - {type: export, name: export-items, fields: [{name: _id}, {name: name}]}
+            """;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    private Path home;
+
+    /** A node: what it has of its own, on a database that others may share. */
+    private static final class Machine implements AutoCloseable {
+        final ImportRun.Environment environment;
+        final Jobs jobs;
+        final ExportOrders orders;
+        final ScheduledExports exports;
+        final Dispatch dispatch;
+        final List<String> delivered = new ArrayList<>();
+        private volatile boolean broken;
+
+        Machine(TestDatabase test, JobWorld world, Path home, String name, boolean another) {
+            Ledger ledger =
+                    Ledger.open(another ? test.openAnother() : test.database(), test.clock(), Node.starting(name));
+            environment = new ImportRun.Environment(
+                    world.catalog(), test.database(), ledger, new JobFolders(home), test.clock(), new AtomicBoolean());
+            Records records = new Records(test.database(), world.catalog(), Duration.ofMinutes(1));
+            jobs = new Jobs(environment, new JobSettings(1, 100, Duration.ofMinutes(1), false), job -> new ExportJob(
+                            environment, records)
+                    .run(job));
+            Deliveries declared = Deliveries.none(home);
+            orders = new ExportOrders(jobs, environment, declared);
+            exports = new ScheduledExports(jobs, orders, ledger, SYSTEM, test.clock());
+            dispatch = new Dispatch(environment, declared, new Courier() {
+                @Override
+                public void deliver(dev.caravan.config.Delivery delivery, Parcel parcel) throws IOException {
+                    if (broken) {
+                        throw new RefusedException("not today");
+                    }
+                    delivered.add(Files.readString(parcel.file()));
+                }
+
+                @Override
+                public void notify(dev.caravan.config.Webhook webhook, String id, byte[] document) {}
+            });
+        }
+
+        /** Runs what is due, and brings it. */
+        Optional<Job> tick(Schedule schedule) {
+            Optional<Job> job = exports.check(schedule).map(jobs::run);
+            environment.ledger().deliveries().due(10, List.of()).forEach(dispatch::attempt);
+            return job;
+        }
+
+        DeliveryEntry.State state(Job job) {
+            return environment.ledger().deliveries().of(job.id()).get(0).state();
+        }
+
+        @Override
+        public void close() {
+            dispatch.close();
+            jobs.close();
+        }
+    }
+
+    private static Schedule schedule(String cron, boolean runMissed, boolean onlyChanged, boolean sendEmpty) {
+        return new Schedule(
+                "nightly",
+                "export-items",
+                DueTimes.of(cron, BERLIN),
+                FileFormat.CSV,
+                "",
+                List.of("outbox"),
+                Optional.empty(),
+                runMissed,
+                onlyChanged,
+                Duration.ofSeconds(60),
+                sendEmpty);
+    }
+
+    private static JobWorld world(TestDatabase test) throws IOException {
+        test.run("create table items (id integer primary key, name varchar(50), updated_at timestamp with time zone)");
+        return JobWorld.ofText(test, CONFIGURATION, 100);
+    }
+
+    private static void item(TestDatabase test, int id, String name, Instant at) {
+        test.run("delete from items where id = " + id);
+        test.run("insert into items values (" + id + ", '" + name + "', timestamp with time zone '"
+                + at.toString().replace('T', ' ').replace("Z", "+00:00") + "')");
+    }
+
+    private static void at(TestDatabase test, String time) {
+        test.clock().advance(Duration.between(test.clock().instant(), Instant.parse(time)));
+    }
+
+    @DatabaseTest
+    void runsEachDueTimeOnceAndNothingBeforeItWasKnown(TestDatabase test) throws IOException {
+        try (JobWorld world = world(test);
+                Machine machine = new Machine(test, world, home, "a", false)) {
+            Schedule schedule = schedule("0 30 2 * * ?", true, false, true);
+            List<String> due = new ArrayList<>();
+            for (String time : List.of(
+                    "2026-03-28T12:00:00Z",
+                    "2026-03-29T00:59:59Z",
+                    "2026-03-29T01:29:59Z",
+                    "2026-03-29T01:30:00Z",
+                    "2026-03-29T01:30:01Z",
+                    "2026-10-25T00:29:59Z",
+                    "2026-10-25T00:30:00Z",
+                    "2026-10-25T01:30:00Z",
+                    "2026-10-26T01:30:02Z")) {
+                at(test, time);
+                machine.tick(schedule).ifPresent(job -> due.add(job.parameters().get("due")));
+            }
+            assertThat(due)
+                    .containsExactly(
+                            "2026-03-29T01:30:00Z",
+                            "2026-10-24T00:30:00Z",
+                            "2026-10-25T00:30:00Z",
+                            "2026-10-26T01:30:00Z");
+        }
+    }
+
+    @DatabaseTest
+    void whatWasMissedIsRunOnceOrPassedOver(TestDatabase test) throws IOException {
+        try (JobWorld world = world(test);
+                Machine machine = new Machine(test, world, home, "a", false)) {
+            for (boolean run : List.of(true, false)) {
+                test.run("delete from caravan_schedule");
+                at(test, "2026-05-01T00:00:00Z");
+                Schedule schedule = schedule("0 0 * * * ?", run, false, true);
+                assertThat(machine.tick(schedule)).isEmpty();
+                at(test, "2026-05-04T09:20:00Z");
+                Optional<Job> made = machine.tick(schedule);
+                assertThat(made.map(j -> j.parameters().get("due")))
+                        .isEqualTo(run ? Optional.of("2026-05-04T09:00:00Z") : Optional.empty());
+                assertThat(machine.tick(schedule)).isEmpty();
+                at(test, "2026-05-04T10:00:01Z");
+                assertThat(machine.tick(schedule).map(j -> j.parameters().get("due")))
+                        .contains("2026-05-04T10:00:00Z");
+            }
+        }
+    }
+
+    @DatabaseTest
+    void twoNodesRunEachDueTimeOnce(TestDatabase test) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try (JobWorld world = world(test);
+                Machine a = new Machine(test, world, home, "a", false);
+                Machine b = new Machine(test, world, home, "b", true)) {
+            Schedule schedule = schedule("0 * * * * ?", true, false, true);
+            at(test, "2026-05-01T00:00:30Z");
+            a.exports.check(schedule);
+            int times = 40;
+            List<String> due = new ArrayList<>();
+            for (int i = 0; i < times; i++) {
+                test.clock().advance(Duration.ofMinutes(1));
+                List<Callable<Optional<Job>>> checks = List.of(
+                        () -> a.exports.check(schedule),
+                        () -> b.exports.check(schedule),
+                        () -> a.exports.check(schedule),
+                        () -> b.exports.check(schedule));
+                for (Future<Optional<Job>> made : threads.invokeAll(checks)) {
+                    made.get().ifPresent(job -> due.add(job.parameters().get("due")));
+                }
+            }
+            assertThat(due).hasSize(times).doesNotHaveDuplicates();
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @DatabaseTest
+    void exportsWhatHasChangedSinceTheLastDelivery(TestDatabase test) throws IOException {
+        try (JobWorld world = world(test);
+                Machine machine = new Machine(test, world, home, "a", false)) {
+            Schedule schedule = schedule("0 0 * * * ?", true, true, false);
+            at(test, "2026-05-01T00:00:30Z");
+            machine.tick(schedule);
+            item(test, 1, "old", Instant.parse("2026-04-01T00:00:00Z"));
+            item(test, 2, "unsettled", Instant.parse("2026-05-01T00:59:30Z"));
+
+            at(test, "2026-05-01T01:00:01Z");
+            machine.tick(schedule);
+            assertThat(machine.delivered).containsExactly("_id,name\r\n1,old\r\n");
+
+            item(test, 1, "new", Instant.parse("2026-05-01T01:30:00Z"));
+            at(test, "2026-05-01T02:00:00Z");
+            machine.broken = true;
+            Job failed = machine.tick(schedule).orElseThrow();
+            assertThat(machine.state(failed)).isEqualTo(DeliveryEntry.State.FAILED);
+
+            at(test, "2026-05-01T03:00:00Z");
+            machine.broken = false;
+            machine.tick(schedule);
+            assertThat(machine.delivered).hasSize(2).last().isEqualTo("_id,name\r\n1,new\r\n2,unsettled\r\n");
+
+            // the one that was given up is brought late, which moves nothing back
+            assertThat(machine.orders.deliverAgain(failed, List.of(), SYSTEM)).isEqualTo(1);
+            machine.environment.ledger().deliveries().due(9, List.of()).forEach(machine.dispatch::attempt);
+            assertThat(machine.delivered).hasSize(3);
+
+            at(test, "2026-05-01T04:00:00Z");
+            Job empty = machine.tick(schedule).orElseThrow();
+            assertThat(machine.delivered).hasSize(3);
+            assertThat(machine.state(empty)).isEqualTo(DeliveryEntry.State.SKIPPED);
+            assertThat(machine.exports.status(schedule))
+                    .containsEntry("changed_until", "2026-05-01T03:59:00Z")
+                    .containsEntry("next_at", "2026-05-01T05:00:00Z")
+                    .containsEntry("last_due", "2026-05-01T04:00:00Z");
+        }
+    }
+
+    @DatabaseTest
+    void anExportThatFailsMovesNothingOn(TestDatabase test) throws IOException {
+        try (JobWorld world = world(test);
+                Machine machine = new Machine(test, world, home, "a", false)) {
+            Schedule schedule = schedule("0 0 * * * ?", true, true, true);
+            at(test, "2026-05-01T00:30:00Z");
+            machine.tick(schedule);
+            item(test, 1, "one", Instant.parse("2026-05-01T00:00:00Z"));
+            at(test, "2026-05-01T01:00:00Z");
+            test.run("alter table items rename to gone");
+            Job failed = machine.tick(schedule).orElseThrow();
+            assertThat(failed.state()).isEqualTo(JobState.FAILED);
+            assertThat(machine.state(failed)).isEqualTo(DeliveryEntry.State.SKIPPED);
+            test.run("alter table gone rename to items");
+            at(test, "2026-05-01T02:00:00Z");
+            machine.tick(schedule);
+            assertThat(machine.delivered).containsExactly("_id,name\r\n1,one\r\n");
+            assertThat(Map.copyOf(machine.exports.status(schedule)))
+                    .containsEntry("changed_until", "2026-05-01T01:59:00Z");
+        }
+    }
+}
