@@ -20,6 +20,7 @@ import dev.caravan.web.HooksApi;
 import dev.caravan.web.JobDocuments;
 import dev.caravan.web.Views;
 import java.time.Duration;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 
 /** The beans of what is brought and fetched, by the clock or when somebody calls. */
@@ -34,7 +35,14 @@ record DeliveryBeans(
         implements AutoCloseable {
     private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(30);
 
-    static DeliveryBeans of(World world, CamelContext context, Jobs jobs, Views views, JobDocuments documents) {
+    /** @param failingPickUps has the names of the pick-ups that cannot be looked at, as long as that is so */
+    static DeliveryBeans of(
+            World world,
+            CamelContext context,
+            Jobs jobs,
+            Views views,
+            JobDocuments documents,
+            Set<String> failingPickUps) {
         Deliveries declared = world.deliveries();
         Caller system = world.access().system();
         Catalog own = new Policy(world.catalog()).of(system).catalog();
@@ -48,7 +56,7 @@ record DeliveryBeans(
                 new Dispatch(world.environment(), declared, new RouteCourier(context.createProducerTemplate())),
                 new DeliveryFlow(context.createProducerTemplate(), world.clock()),
                 schedules,
-                new PickUpFlow(world.environment(), own, jobs, system, declared),
+                new PickUpFlow(world.environment(), own, jobs, system, declared, failingPickUps),
                 new HooksApi(
                         world.environment(),
                         own,

@@ -75,6 +75,9 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (target != null) {
+            TargetFile.require(target);
+        }
         try (World world = World.open(place.settings(), World.Kind.COMMAND)) {
             long rows = audited(world);
             if (target != null) {
@@ -128,6 +131,11 @@ final class ExportCommand implements Callable<Integer> {
 
     /** A file under its final name is whole. */
     private static long writeFile(Path target, World world, ExportRun.Request request) throws IOException {
+        if (TargetFile.isDevice(target)) {
+            try (OutputStream out = Files.newOutputStream(target)) {
+                return writeTo(out, world, request);
+            }
+        }
         Path part = target.resolveSibling(target.getFileName() + ".part");
         try {
             long rows;

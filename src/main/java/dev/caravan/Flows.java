@@ -13,6 +13,7 @@ import dev.caravan.flow.SectionsStrategy;
 import dev.caravan.flow.UserDataSchedule;
 import dev.caravan.job.Jobs;
 import dev.caravan.job.Policy;
+import dev.caravan.job.Schedule;
 import dev.caravan.model.Catalog;
 import dev.caravan.model.Job;
 import dev.caravan.model.Problem;
@@ -61,6 +62,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
 
@@ -106,7 +110,9 @@ final class Flows implements AutoCloseable {
         main.init();
         CamelContext context = main.getCamelContext();
         context.setTracing(false);
-        Observation observation = Observation.of(world, serving);
+        Set<String> failingPickUps = ConcurrentHashMap.newKeySet();
+        List<Schedule> schedules = new CopyOnWriteArrayList<>();
+        Observation observation = Observation.of(world, serving, failingPickUps, () -> schedules);
         Jobs jobs = new Jobs(
                 world.environment(),
                 world.jobSettings(),
@@ -117,12 +123,13 @@ final class Flows implements AutoCloseable {
         Vertx vertx =
                 RoomyVertx.create(tls, world.settings().duration("caravan.http.patience", PATIENCE, LEAST_PATIENCE));
         UserDataBeans userData = UserDataBeans.of(world, context, tls.map(t -> t.certificate(vertx)));
-        DeliveryBeans deliveries = bind(world, context, jobs, userData, observation);
+        DeliveryBeans deliveries = bind(world, context, jobs, userData, observation, failingPickUps);
         ProblemReplies problems =
                 requireNonNull(context.getRegistry().lookupByNameAndType("problems", ProblemReplies.class));
         context.getRegistry().bind("vertx", vertx);
         deliveries.readSchedules(world, context);
-        observation.watchSchedules(world, deliveries);
+        schedules.addAll(deliveries.schedules().all());
+        observation.watchSchedules(world, schedules);
         if (serving) {
             gate(world, cors, problems, observation.meters()).guard(context);
         }
@@ -208,12 +215,17 @@ final class Flows implements AutoCloseable {
     }
 
     private static DeliveryBeans bind(
-            World world, CamelContext context, Jobs jobs, UserDataBeans userData, Observation observation) {
+            World world,
+            CamelContext context,
+            Jobs jobs,
+            UserDataBeans userData,
+            Observation observation,
+            Set<String> failingPickUps) {
         Meters meters = observation.meters();
         Views views = new Views(world.catalog(), world.access());
         PageHost pages = new PageHost(views, world.userData().isPresent());
         JobDocuments documents = new JobDocuments(world.ledger(), world.folders());
-        DeliveryBeans deliveries = DeliveryBeans.of(world, context, jobs, views, documents);
+        DeliveryBeans deliveries = DeliveryBeans.of(world, context, jobs, views, documents, failingPickUps);
         Caller system = world.access().system();
         Catalog own = new Policy(world.catalog()).of(system).catalog();
         InboxFlow inbox = new InboxFlow(own, jobs, world.ledger(), world.folders(), system);
@@ -237,7 +249,7 @@ final class Flows implements AutoCloseable {
                         new JobsApi(views, world.catalog(), jobs, world.ledger(), world.folders(), documents)),
                 Map.entry("recordsApi", new RecordsApi(views, world.records())),
                 Map.entry("openApi", new OpenApi(views)),
-                Map.entry("healthApi", new HealthApi(observation.checkup(world, deliveries), world.access())),
+                Map.entry("healthApi", new HealthApi(observation.checkup(), world.access())),
                 Map.entry("metricsApi", new MetricsApi(observation.metrics(), world.access())),
                 Map.entry("retention", Observation.retention(world, meters)),
                 Map.entry("deliveryFlow", deliveries.flow()),

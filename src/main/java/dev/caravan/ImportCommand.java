@@ -69,6 +69,9 @@ final class ImportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         requireReadable();
+        if (errors != null) {
+            TargetFile.require(errors);
+        }
         try (World world = World.open(place.settings(), World.Kind.COMMAND);
                 Flows flows = Flows.start(world, false)) {
             ImportAction action = new Policy(world.catalog())

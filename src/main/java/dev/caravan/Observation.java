@@ -5,6 +5,7 @@ import dev.caravan.job.Schedule;
 import dev.caravan.model.ImportAction;
 import dev.caravan.observe.Checks;
 import dev.caravan.observe.Checkup;
+import dev.caravan.observe.HealthCheck;
 import dev.caravan.observe.Meters;
 import dev.caravan.observe.Metrics;
 import dev.caravan.store.JobCensus;
@@ -18,84 +19,73 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/**
- * What operators look at: figures, and how everything is.
- *
- * @param serving whether anybody can look
- */
-record Observation(Metrics metrics, boolean serving) implements AutoCloseable {
+/** What operators look at: figures, and how everything is. */
+record Observation(Metrics metrics, Checkup checkup) implements AutoCloseable {
     private static final Duration KEEP = Duration.ofDays(30);
 
-    /** What there is to see of this world. */
-    static Observation of(World world, boolean serving) {
+    /**
+     * What there is to see of this world, if anybody can look.
+     *
+     * @param failingPickUps has the names of the pick-ups that cannot be looked at, as long as that is so
+     * @param schedules all schedules, once they are known
+     */
+    static Observation of(
+            World world, boolean serving, Set<String> failingPickUps, Supplier<List<Schedule>> schedules) {
         Metrics metrics = new Metrics(world.clock());
-        if (serving) {
-            metrics.watchProcess();
-            metrics.watchJobs(census(world));
-            metrics.watchConnections(() -> world.database().use());
-            metrics.watchDisk(world.home());
-            for (ImportAction action : world.catalog().imports()) {
-                metrics.watchInbox(action.name(), () -> waiting(world, action));
-            }
+        if (!serving) {
+            return new Observation(metrics, new Checkup(List.of()));
         }
-        return new Observation(metrics, serving);
-    }
-
-    private static Supplier<JobCensus> census(World world) {
+        metrics.watchProcess();
         Duration staleAfter = world.jobSettings().staleAfter();
-        return () -> world.ledger().census(staleAfter);
-    }
-
-    private static int waiting(World world, ImportAction action) {
-        Pattern left = Pattern.compile(Flows.leftAlone(world.settings()));
-        return Checks.waiting(world.home().resolve("inbox").resolve(action.name()), left.asMatchPredicate());
-    }
-
-    /** Looks after everything that can be healthy or not. */
-    Checkup checkup(World world, DeliveryBeans deliveries) {
+        Supplier<JobCensus> census = () -> world.ledger().census(staleAfter);
+        Predicate<String> isLeft =
+                Pattern.compile(Flows.leftAlone(world.settings())).asMatchPredicate();
         List<ImportAction> imports = world.catalog().imports();
+        Path inbox = world.home().resolve("inbox");
+        for (ImportAction action : imports) {
+            metrics.watchInbox(action.name(), () -> Checks.waiting(inbox.resolve(action.name()), isLeft));
+        }
+        Supplier<Integer> waiting = () -> imports.stream()
+                .mapToInt(action -> Checks.waiting(inbox.resolve(action.name()), isLeft))
+                .sum();
         List<Path> folders = new ArrayList<>();
-        imports.forEach(action -> folders.add(world.home().resolve("inbox").resolve(action.name())));
+        imports.forEach(action -> folders.add(inbox.resolve(action.name())));
         folders.add(world.home().resolve("outbox"));
-        Supplier<Map<String, Map<String, Integer>>> brought =
-                () -> world.ledger().deliveries().census();
-        Checkup checkup = new Checkup(List.of(
+        List<HealthCheck> checks = List.of(
                 Checks.database(world.database()),
                 Checks.disk(world.home()),
                 Checks.process(world.stopping()),
-                Checks.folders(folders, () -> imports.stream()
-                        .mapToInt(action -> waiting(world, action))
-                        .sum()),
-                Checks.queue(census(world), world.clock()),
-                Checks.deliveries(brought),
-                Checks.schedules(() -> overdue(world, deliveries)),
-                Checks.pickUps(deliveries.pickUps()::failing)));
-        if (serving) {
-            Set<String> names = new TreeSet<>(world.deliveries().deliveries().keySet());
-            names.addAll(world.deliveries().webhooks().keySet());
-            metrics.watchDeliveries(names, brought);
-            metrics.watchPickUps(world.deliveries().pickUps().keySet(), deliveries.pickUps()::failing);
-            metrics.watchHealth(checkup);
-        }
-        return checkup;
+                Checks.folders(folders, waiting),
+                Checks.queue(census, world.clock()),
+                Checks.deliveries(world.ledger().deliveries()),
+                Checks.schedules(() -> overdue(world, schedules.get())),
+                Checks.pickUps(failingPickUps));
+        Checkup checkup = new Checkup(checks);
+        metrics.watchJobs(census);
+        metrics.watchConnections(() -> world.database().use());
+        metrics.watchDisk(world.home());
+        Set<String> names = new TreeSet<>(world.deliveries().deliveries().keySet());
+        names.addAll(world.deliveries().webhooks().keySet());
+        metrics.watchDeliveries(names, () -> world.ledger().deliveries().census());
+        metrics.watchPickUps(world.deliveries().pickUps().keySet(), () -> failingPickUps);
+        metrics.watchHealth(checkup);
+        return new Observation(metrics, checkup);
     }
 
-    /** Shows the schedules, which are known once the routes have been read. */
-    void watchSchedules(World world, DeliveryBeans deliveries) {
-        if (serving) {
-            metrics.watchSchedules(
-                    deliveries.schedules().all().stream().map(Schedule::name).toList(),
-                    () -> overdue(world, deliveries));
-        }
+    /** Shows these schedules, which are known once the routes have been read. */
+    void watchSchedules(World world, List<Schedule> schedules) {
+        metrics.watchSchedules(schedules.stream().map(Schedule::name).toList(), () -> overdue(world, schedules));
     }
 
-    private static Map<String, Duration> overdue(World world, DeliveryBeans deliveries) {
+    /** For how long each schedule has been due that nobody has run yet. */
+    private static Map<String, Duration> overdue(World world, List<Schedule> schedules) {
         Instant now = world.clock().instant();
         Map<String, Duration> overdue = new TreeMap<>();
-        for (Schedule schedule : deliveries.schedules().all()) {
+        for (Schedule schedule : schedules) {
             world.ledger()
                     .schedules()
                     .find(schedule.name())

@@ -240,9 +240,9 @@ final class AccessMatrixTest {
         known.addAll(LISTS);
         known.addAll(OPEN);
         known.addAll(SESSIONS);
-        known.addAll(FIGURES);
         known.addAll(SCHEDULES);
         known.addAll(SIGNED);
+        known.addAll(FIGURES);
         assertThat(operations().toList()).containsExactlyElementsOf(known);
     }
 

@@ -16,13 +16,14 @@ import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
-import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** Debian's Chromium, as somebody uses it who sits before it. What it asks for and complains of is remembered. */
@@ -185,9 +186,23 @@ final class Browser implements AutoCloseable {
         element.click();
         if (Boolean.TRUE.equals(leads)) {
             // the driver may come back before the browser has begun to leave the page
-            new WebDriverWait(driver, PATIENCE).until(ExpectedConditions.stalenessOf(element));
+            new WebDriverWait(driver, PATIENCE).until(page -> isGone(element));
         }
         return this;
+    }
+
+    /** The driver has two ways to say that an element is of a page that was left. */
+    private static boolean isGone(WebElement element) {
+        try {
+            return !element.isEnabled() && !element.isDisplayed();
+        } catch (StaleElementReferenceException e) {
+            return true;
+        } catch (WebDriverException e) {
+            if (String.valueOf(e.getMessage()).contains("does not belong to the document")) {
+                return true;
+            }
+            throw e;
+        }
     }
 
     /** As if the window were so wide, in this theme. */

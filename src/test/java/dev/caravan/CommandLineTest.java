@@ -165,6 +165,19 @@ final class CommandLineTest {
     }
 
     @Test
+    void asksBeforeTheWorkWhetherAFileCanBeWritten() throws Exception {
+        String good = file("kept.csv", "Code,Name,Quantity\nkept,A,1\n");
+        String nowhere = folder.resolve("none").resolve("x.csv").toString();
+        assertCannot(run("import", "import-items", good, "--errors", nowhere), "there is no folder");
+        assertCannot(run("import", "import-items", good, "--errors", folder.toString()), "is a folder");
+        assertCannot(run("export", "export-items", "-o", nowhere), "there is no folder");
+        assertCannot(run("export", "export-items", "-o", folder.toString()), "is a folder");
+        assertThat(run("export", "export-items", "-o", "/dev/null").status()).isZero();
+        assertThat(Files.isRegularFile(Path.of("/dev/null"))).isFalse();
+        assertThat(run("export", "export-items").out()).doesNotContain("kept");
+    }
+
+    @Test
     void exitsWithOneWhenTheFileIsNoTable() throws Exception {
         Ended ended = run("import", "import-items", file("bad.csv", "Colour\nred\n"));
         assertThat(ended.status()).isEqualTo(1);
@@ -213,6 +226,10 @@ final class CommandLineTest {
                 RunningCaravan.command(Map.of(), List.of("import", "-C", other.toString(), "import-items", good)));
         assertThat(ended.status()).as(ended.err()).isZero();
         assertThat(other.resolve("var")).isDirectory();
+
+        Ended before = run(
+                Map.of(), RunningCaravan.command(Map.of(), List.of("-C", other.toString(), "export", "export-items")));
+        assertThat(before.out()).as(before.err()).hasLineCount(2);
 
         Ended nowhere = run(
                 Map.of(),

@@ -215,7 +215,8 @@ final class DeliveriesTest {
         assertThat(failed.path("attempts").asInt()).isEqualTo(1);
         assertThat(failed.path("detail").asText()).isEqualTo("127.0.0.1 answered 400");
         JsonNode health = caravan.json("/observe/health");
-        assertThat(health.path("status").asText()).isEqualTo("UP");
+        assertThat(health.path("status").asText()).isEqualTo("DEGRADED");
+        assertThat(caravan.get("/observe/health/ready").statusCode()).isEqualTo(200);
         assertThat(health.path("checks").path("deliveries").path("status").asText())
                 .isEqualTo("DEGRADED");
         assertThat(health.path("checks")

@@ -7,7 +7,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -20,6 +22,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Queries that nobody would send who means well: each is told what is wrong with it, and none hurts. */
 final class HostileHttpTest {
@@ -162,6 +168,72 @@ final class HostileHttpTest {
             int status = Integer.parseInt(answer.substring(9, 12));
             return new Answer(status, answer.substring(0, end), answer.substring(end + 4));
         }
+    }
+
+    private static final String FILE_HEAD = "Content-Disposition: form-data; name=file; filename=";
+
+    /** Forms that are no forms: their type, their body, and what is said of it. */
+    private static Stream<Arguments> forms() {
+        String name = "--x\r\nContent-Disposition: form-data; name=import_name\r\n\r\nimport-users\r\n";
+        String file = "--x\r\n" + FILE_HEAD + "a.csv\r\n\r\nEmail\r\n";
+        String notMade = "the form cannot be read: it is not whole, or not made as multipart/form-data is";
+        String noBoundary = "the Content-Type has no boundary; expected multipart/form-data; boundary=…, as the form's"
+                + " parts are divided";
+        return Stream.of(
+                Arguments.of("multipart/form-data", name + file + "--x--\r\n", noBoundary),
+                Arguments.of("multipart/form-data; boundary=", name + file + "--x--\r\n", noBoundary),
+                Arguments.of("multipart/form-data; boundary=\"\"", name + file + "--x--\r\n", noBoundary),
+                Arguments.of(
+                        "multipart/form-data; boundary=x",
+                        name + file,
+                        "the form cannot be read: it ends in the middle of the file; the boundary that closes the form"
+                                + " is missing"),
+                Arguments.of(
+                        "multipart/form-data; boundary=x", "--x\r\nX: y\r\n\r\nz\r\n" + file + "--x--\r\n", notMade),
+                Arguments.of(
+                        "multipart/form-data; boundary=x",
+                        "--x\r\nContent-Disposition: form-data; name=import_name\r\n\r\n" + "n".repeat(9_000) + "\r\n"
+                                + file + "--x--\r\n",
+                        "the form cannot be read: a field is longer than 8192 bytes"),
+                Arguments.of(
+                        "multipart/form-data; boundary=x",
+                        name + "--x\r\n" + FILE_HEAD + "n".repeat(9_000) + "\r\n\r\nEmail\r\n--x--\r\n",
+                        "the form cannot be read: the head of a part, with its name and the file's, is longer than 1024"
+                                + " bytes"),
+                Arguments.of(
+                        "multipart/form-data; boundary=x",
+                        "--x\r\nContent-Disposition: form-data; name=a\r\n\r\nz\r\n".repeat(300) + file + "--x--\r\n",
+                        "the form cannot be read: it has more than 256 fields"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("forms")
+    void saysWhatIsWrongWithAForm(String type, String body, String detail) {
+        for (String path : List.of("/cms-api/import", "/api/imports/import-users?dry_run=true")) {
+            long start = System.nanoTime();
+            HttpResponse<String> answer = caravan.post(path, body, "Content-Type", type);
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+            JsonNode problem = RunningCaravan.json(answer);
+            assertThat(problem.path("code").asText()).isEqualTo("malformed-form");
+            assertThat(problem.path("detail").asText()).isEqualTo(detail);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            [["eq", {"$type": "keypath", "$val": "score"}, 1e999]]}         | bad-value      | /filter/0/2: found '1E+999'; expected a number
+            [["eq", {"$type": "keypath", "$val": "score"}, "1e999999999"]]} | bad-value      | /filter/0/2: found '"1e999999999"'; expected a number
+            []} x                                                           | malformed-json | the body is not JSON, or has a key twice: near line 1, column 60
+            [], "format": "json"}                                           | malformed-json | the body is not JSON, or has a key twice: near line 1, column 67
+            [                                                               | malformed-json | the body is not JSON, or has a key twice: near line 1, column 56
+            """)
+    void saysWhatIsWrongWithABody(String end, String code, String detail) {
+        HttpResponse<String> answer = caravan.post(
+                "/cms-api/export", "{\"format\":\"csv\",\"export_name\":\"export-users\",\"filter\":" + end);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        assertThat(RunningCaravan.json(answer).path("code").asText()).isEqualTo(code);
+        assertThat(RunningCaravan.json(answer).path("detail").asText()).isEqualTo(detail);
     }
 
     private static String read(InputStream in) throws IOException {

@@ -112,6 +112,42 @@ final class InboxTest {
                 .endsWith("; did you mean import-items/?");
     }
 
+    @Test
+    void aPipeIsRefusedAndHoldsNothingUp() throws Exception {
+        Path folder = caravan.inbox("import-items");
+        Files.createDirectories(folder);
+        new ProcessBuilder("mkfifo", folder.resolve("pipe.csv").toString())
+                .start()
+                .waitFor();
+        caravan.drop("import-items", "behind-a-pipe.csv", HEADER + "pipe-1,One,1\n");
+        JsonNode result = caravan.awaitResult("import-items", "pipe.csv");
+        assertThat(result.path("detail").asText())
+                .isEqualTo("this is no file with an end, but a pipe, a socket or a device");
+        assertThat(result.path("file_problems").get(0).path("code").asText()).isEqualTo("unreadable-file");
+        caravan.awaitResult("import-items", "behind-a-pipe.csv");
+        awaitGone(caravan.inbox("import-items", "pipe.csv"));
+        assertThat(caravan.inbox("import-items", ".failed", "pipe.csv")).exists();
+    }
+
+    @Test
+    void aNameTooLongForAResultIsLeftAloneAndSaidOnce() throws IOException {
+        String longest = "l".repeat(226) + ".csv";
+        String longer = "m".repeat(247) + ".csv";
+        caravan.drop("import-items", longer, HEADER + "long-1,One,1\n");
+        caravan.drop("import-items", longest, HEADER + "long-2,Two,2\nlong-3,Three,three\n");
+        caravan.awaitResult("import-items", longest);
+        awaitGone(caravan.inbox("import-items", longest));
+        caravan.drop("import-items", "after-the-long.csv", HEADER + "long-4,Four,4\n");
+        caravan.awaitResult("import-items", "after-the-long.csv");
+        assertThat(caravan.inbox("import-items", longer)).exists();
+        assertThat(caravan.log().lines().filter(l -> l.contains(longer)))
+                .singleElement()
+                .asString()
+                .endsWith("is not taken: its name has 251 bytes; at most 230 leave room for the name of its result."
+                        + " Rename it");
+        assertThat(caravan.log()).doesNotContain("File name too long");
+    }
+
     private static long notes(RunningCaravan service, String line) {
         return service.get("/api/exports/export-notes")
                 .body()

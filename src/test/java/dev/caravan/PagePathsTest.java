@@ -246,7 +246,8 @@ final class PagePathsTest {
                                 + "mend1@example.org,Ann,30,true,2000-01-01,2024-05-01 10:00:00,Rome\n"
                                 + "mend2@example.org,Bob,old,true,2000-01-01,2024-05-01 10:00:00,Atlantis\n"
                                 + "mend3@example.org,Cleo,31,true,31.02.2000,2024-05-01 10:00:00,Rome\n"));
-        assertThat(browser.title()).isEqualTo("Import People: mend.csv – completed, with rows in error · Caravan");
+        assertThat(browser.title())
+                .isEqualTo("Import People: mend.csv – The preview is ready; nothing is saved yet · Caravan");
         assertThat(browser.texts(".counts dd")).containsExactly("1", "1", "0", "2");
         assertThat(browser.texts(".columns li.known")).hasSize(7);
         assertThat(browser.text("main")).contains("CSV, comma-delimited, UTF-8");

@@ -15,7 +15,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,6 +76,28 @@ final class UploadTest {
                 .file("file", "items.csv", HEADER + "x".repeat(300_000))
                 .field("import_name", "import-few-items");
         assertThat(caravan.post("/cms-api/import", form).statusCode()).isEqualTo(413);
+    }
+
+    /** Each import takes several of the few connections; none may wait for what another one holds. */
+    @Test
+    void takesManyFormsAtOnce() throws Exception {
+        String rows =
+                IntStream.range(0, 300).mapToObj(i -> "many-" + i + ",a,1\n").collect(Collectors.joining());
+        List<CompletableFuture<HttpResponse<String>>> answers = Stream.generate(() -> CompletableFuture.supplyAsync(
+                        () -> caravan.post(
+                                "/cms-api/import",
+                                new Form()
+                                        .field("import_name", "import-items")
+                                        .file("file", "many.csv", HEADER + rows)),
+                        task -> new Thread(task, "client").start()))
+                .limit(10)
+                .toList();
+        for (CompletableFuture<HttpResponse<String>> answer : answers) {
+            assertThat(answer.get().statusCode()).as(answer.get().body()).isEqualTo(200);
+            assertThat(RunningCaravan.json(answer.get()).path("success_count").asInt())
+                    .isEqualTo(300);
+        }
+        assertThat(caravan.log()).doesNotContain("the database went away");
     }
 
     @Test

@@ -21,6 +21,7 @@ import dev.caravan.store.Ledger;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -45,6 +46,7 @@ public final class InboxFlow {
     private static final String REFUSAL = "inboxRefusal";
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final int LONGEST_NAME = 230;
     private static final int MAX_GROUPS = 1_000;
     private static final int MAX_RANGES = 1_000;
 
@@ -54,6 +56,7 @@ public final class InboxFlow {
     private final JobFolders folders;
     private final Caller caller;
     private final Set<Path> noticed = ConcurrentHashMap.newKeySet();
+    private final Set<Path> noticedNames = ConcurrentHashMap.newKeySet();
 
     /**
      * Files for the imports of this catalog.
@@ -66,6 +69,23 @@ public final class InboxFlow {
         this.ledger = ledger;
         this.folders = folders;
         this.caller = caller;
+    }
+
+    /**
+     * Whether a file of this name can be dealt with: the names of its lock, result and rows in error are longer than its
+     * own, and file systems take only so much. Says once of each that it cannot.
+     */
+    public boolean takes(Exchange exchange) {
+        Path file = Path.of(exchange.getIn().getHeader(Exchange.FILE_PATH, String.class));
+        int length = file.getFileName().toString().getBytes(StandardCharsets.UTF_8).length;
+        if (length > LONGEST_NAME && noticedNames.add(file)) {
+            LOG.warn(
+                    "{} is not taken: its name has {} bytes; at most {} leave room for the name of its result. Rename it",
+                    file,
+                    length,
+                    LONGEST_NAME);
+        }
+        return length <= LONGEST_NAME;
     }
 
     /** Takes the file over as a job. The answer is the job; without one, the exchange carries the refusal. */
@@ -111,6 +131,12 @@ public final class InboxFlow {
             throw new ProblemException(
                     Problem.of("unreadable-file", "the file cannot be read; its permissions forbid it")
                             .withHint("make it readable for the user that Caravan runs as, and drop it again"));
+        }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            // opening a pipe would wait for its writer, and all other files with it
+            throw new ProblemException(
+                    Problem.of("unreadable-file", "this is no file with an end, but a pipe, a socket or a device")
+                            .withHint("drop a regular file"));
         }
         return spool(file, action, folders);
     }

@@ -49,7 +49,7 @@ public final class PickUpFlow implements AutoCloseable {
     private final Caller caller;
     private final Deliveries declared;
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
-    private final Set<String> failing = ConcurrentHashMap.newKeySet();
+    private final Set<String> failing;
     private final Set<String> noticed = ConcurrentHashMap.newKeySet();
     private final Map<String, Instant> lookedAt = new ConcurrentHashMap<>();
     private final Map<String, Completeness> completeness = new ConcurrentHashMap<>();
@@ -63,19 +63,21 @@ public final class PickUpFlow implements AutoCloseable {
      * Pick-ups that this caller answers for.
      *
      * @param catalog the imports that the caller may run
+     * @param failing has the names of those that could not be looked at, or not wholly, when that was last tried
      */
     public PickUpFlow(
-            ImportRun.Environment environment, Catalog catalog, Jobs jobs, Caller caller, Deliveries declared) {
+            ImportRun.Environment environment,
+            Catalog catalog,
+            Jobs jobs,
+            Caller caller,
+            Deliveries declared,
+            Set<String> failing) {
+        this.failing = failing;
         this.environment = environment;
         this.catalog = catalog;
         this.jobs = jobs;
         this.caller = caller;
         this.declared = declared;
-    }
-
-    /** The pick-ups that could not be looked at, or not wholly, when that was last tried. */
-    public Set<String> failing() {
-        return Set.copyOf(failing);
     }
 
     /** Has the places looked at that are due. */

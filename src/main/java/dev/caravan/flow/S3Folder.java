@@ -95,6 +95,8 @@ final class S3Folder implements FileFolder {
             }
             client.listObjectsV2Paginator(r -> r.bucket(bucket).prefix(prefix).delimiter("/")).commonPrefixes().stream()
                     .map(p -> p.prefix())
+                    // some stores repeat them on each page
+                    .distinct()
                     .filter(p -> !p.substring(prefix.length()).startsWith("."))
                     .forEach(p -> add(p, entries));
             return entries;

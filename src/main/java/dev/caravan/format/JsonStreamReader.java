@@ -44,7 +44,7 @@ final class JsonStreamReader implements RowReader {
         try (Elements elements = new Elements(file, encoding, array)) {
             survey.read(elements);
         }
-        if (!array && survey.columns.isEmpty()) {
+        if (survey.columns.isEmpty() && (!array || survey.hasObjects)) {
             throw FileProblems.noColumns();
         }
         return new JsonStreamReader(survey, new Elements(file, encoding, array), encoding, array);
@@ -148,6 +148,7 @@ final class JsonStreamReader implements RowReader {
     /** What the first reading shows. */
     private static final class Survey {
         private final LinkedHashSet<String> columns = new LinkedHashSet<>();
+        private boolean hasObjects;
         /** The numbers of the elements that are too long; each is so long that there cannot be many. */
         private final Set<Long> tooLong = new HashSet<>();
 
@@ -166,6 +167,7 @@ final class JsonStreamReader implements RowReader {
                 json.skipChildren();
                 return;
             }
+            hasObjects = true;
             long start = json.currentTokenLocation().getCharOffset();
             Set<String> keys = new LinkedHashSet<>();
             JsonObjects.collectKeys(json, keys);

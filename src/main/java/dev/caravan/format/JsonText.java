@@ -40,6 +40,7 @@ final class JsonText {
             .build();
 
     private static final Pattern SOURCE = Pattern.compile("\\[Source: [^;\\]]*; line: (\\d+), column: (\\d+)]");
+    private static final Pattern ADVICE = Pattern.compile(":? \\(?enable `\\w+\\.\\w+` to allow\\)?");
     private static final Pattern CODE = Pattern.compile(" \\(code \\d+( / 0x\\p{XDigit}+)?\\)");
 
     private JsonText() {}
@@ -68,8 +69,9 @@ final class JsonText {
     private static String plain(String message) {
         Matcher source = SOURCE.matcher(message);
         String text = CODE.matcher(source.replaceAll("line $1, column $2")).replaceAll("");
-        String first = text.substring(0, 1).toLowerCase(Locale.ROOT);
-        return Problem.abbreviate(first + text.substring(1));
+        String plain = ADVICE.matcher(text).replaceAll("");
+        String first = plain.substring(0, 1).toLowerCase(Locale.ROOT);
+        return Problem.abbreviate(first + plain.substring(1));
     }
 
     /** What a value is, for a message. */

@@ -72,7 +72,7 @@ final class Signatures {
     private static Optional<String> archive(Path file) throws IOException {
         String directory = tail(file);
         if (!directory.contains("PK\5\6")) {
-            return Optional.of("a damaged ZIP archive");
+            return Optional.of("a workbook or ZIP archive that is damaged or cut off");
         }
         if (directory.contains("xl/workbook.xml")) {
             return Optional.empty();

@@ -32,6 +32,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -51,6 +52,8 @@ public final class Jobs implements AutoCloseable {
     private static final Duration LOOK_UP = Duration.ofMillis(100);
     private static final Duration ASK_LEDGER = Duration.ofSeconds(1);
     private static final int MAX_CONFLICTS = 20;
+    /** So many an import at work takes at most; as many are left for all else. */
+    private static final int CONNECTIONS = 3;
 
     /** What the id of the job at work is called beside what is logged meanwhile. */
     public static final String LOG_ID = "job_id";
@@ -70,6 +73,9 @@ public final class Jobs implements AutoCloseable {
     private final ScheduledExecutorService workers;
     private final Map<String, CompletableFuture<Job>> atWork = new ConcurrentHashMap<>();
     private @Nullable Future<?> lookingAround;
+    /** How many imports may be at work: more than the connections suffice for would wait for each other's. */
+    private final Semaphore places;
+
     private final Set<String> queuedHere = ConcurrentHashMap.newKeySet();
 
     /** Jobs of this process; none runs before {@link #start} or {@link #run}. */
@@ -98,6 +104,7 @@ public final class Jobs implements AutoCloseable {
         this.clock = environment.clock();
         this.drafts = new JobDrafts(environment, settings);
         this.confirmations = new Confirmations(environment, drafts, this::create);
+        this.places = new Semaphore(Math.max(1, environment.database().connections() / CONNECTIONS - 1), true);
         this.workers = Executors.newScheduledThreadPool(settings.workers() + 1, task -> {
             Thread thread = new Thread(task, "jobs");
             thread.setDaemon(true);
@@ -266,7 +273,9 @@ public final class Jobs implements AutoCloseable {
             return await(jobId, others);
         }
         try {
-            Job ended = take(jobId).map(this::runAudited).orElseGet(() -> awaitOther(jobId));
+            Supplier<Optional<Job>> work = () -> take(jobId).map(this::runAudited);
+            Job ended = (job.kind() == JobKind.IMPORT ? inItsPlace(jobId, work) : work.get())
+                    .orElseGet(() -> awaitOther(jobId));
             mine.complete(ended);
             return ended;
         } catch (RuntimeException e) {
@@ -274,6 +283,25 @@ public final class Jobs implements AutoCloseable {
             throw e;
         } finally {
             atWork.remove(jobId);
+        }
+    }
+
+    /** Waits until there is a place for another import, while the job stays in the queue. */
+    private <T> T inItsPlace(String jobId, Supplier<T> work) {
+        try {
+            while (!places.tryAcquire(LOOK_UP.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (environment.stopping().get()) {
+                    throw new JobParkedException(jobId);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new JobParkedException(jobId);
+        }
+        try {
+            return work.get();
+        } finally {
+            places.release();
         }
     }
 

@@ -7,6 +7,7 @@ import dev.caravan.model.ImportAction;
 import dev.caravan.model.Problem;
 import dev.caravan.model.ProblemException;
 import dev.caravan.model.Row;
+import dev.caravan.model.Shown;
 import dev.caravan.model.Suggestion;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -50,8 +51,7 @@ final class MissingColumnsProblem {
             near.ifPresent(unused::remove);
             problems.add(problem(column, near));
             spoken.add(named(column.label())
-                    + near.map(n -> " (the file has '" + Problem.abbreviate(n) + "')")
-                            .orElse(""));
+                    + near.map(n -> " (the file has '" + shown(n) + "')").orElse(""));
         }
         String sentence = (missing.size() == 1 ? "a column is missing: " : "columns are missing: ")
                 + String.join(", ", spoken) + "; the file has " + listed(columns) + template(action);
@@ -87,8 +87,7 @@ final class MissingColumnsProblem {
     private static Problem problem(Column column, Optional<String> near) {
         Problem problem = Problem.of(CODE, "the column '" + column.label() + "' is missing")
                 .at(column.label(), column.name(), "");
-        return near.map(n -> problem.withHint(
-                        "the file has '" + Problem.abbreviate(n) + "'; rename it to '" + column.label() + "'"))
+        return near.map(n -> problem.withHint("the file has '" + shown(n) + "'; rename it to '" + column.label() + "'"))
                 .orElse(problem);
     }
 
@@ -102,9 +101,13 @@ final class MissingColumnsProblem {
         return names.isEmpty() ? "no columns" : names.size() > LISTED ? all + ", …" : all;
     }
 
+    private static String shown(String name) {
+        return Problem.abbreviate(Shown.visible(name));
+    }
+
     /** The name, in quotes where one could not tell its end. */
     private static String named(String name) {
-        String shown = Problem.abbreviate(name);
+        String shown = shown(name);
         return PLAIN.matcher(name).matches() ? shown : "'" + shown + "'";
     }
 

@@ -20,13 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class SkygearValue {
     private static final int LONGEST_NUMBER = 100;
+    private static final int LARGEST_SCALE = 400;
 
     private SkygearValue() {}
 
     /** The value as predicates compare it; null if it is none of this type. */
     static @Nullable Object read(JsonNode node, ValueType type) {
         if (type == ValueType.NUMBER && node.isNumber()) {
-            return node.decimalValue();
+            return reasonable(node.decimalValue());
         }
         if (type == ValueType.BOOLEAN && node.isBoolean()) {
             return node.booleanValue();
@@ -54,10 +55,15 @@ final class SkygearValue {
         return null;
     }
 
+    /** The number, unless its exponent is so large that it is cheap to write and not to compare. */
+    private static @Nullable BigDecimal reasonable(BigDecimal number) {
+        return Math.abs((long) number.scale()) <= LARGEST_SCALE ? number : null;
+    }
+
     private static @Nullable Object read(String text, ValueType type) {
         return switch (type) {
             case STRING -> text.indexOf('\0') < 0 ? text : null;
-            case NUMBER -> text.length() <= LONGEST_NUMBER ? new BigDecimal(text) : null;
+            case NUMBER -> text.length() <= LONGEST_NUMBER ? reasonable(new BigDecimal(text)) : null;
             case DATETIME -> inRange(datetime(text));
             case DATE -> inRange(date(text));
             case TIME -> LocalTime.parse(text);

@@ -38,6 +38,31 @@ public final class Shown {
         return shown.toString();
     }
 
+    /** The text with what one does not see, or takes for a plain space, by its number: {@code [U+FEFF]name}. */
+    public static String visible(String text) {
+        StringBuilder shown = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            if (isVisible(c)) {
+                shown.appendCodePoint(c);
+            } else {
+                shown.append("[U+%04X]".formatted(c));
+            }
+        });
+        return shown.toString();
+    }
+
+    private static boolean isVisible(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE -> false;
+            case Character.SPACE_SEPARATOR -> c == ' ';
+            default -> true;
+        };
+    }
+
     private static boolean isStorable(int c) {
         return c != 0 && (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE);
     }

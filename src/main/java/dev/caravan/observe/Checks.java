@@ -2,7 +2,6 @@ package dev.caravan.observe;
 
 import dev.caravan.observe.HealthCheck.Need;
 import dev.caravan.store.Database;
-import dev.caravan.store.DeliveryEntry;
 import dev.caravan.store.DeliveryLedger;
 import dev.caravan.store.JobCensus;
 import java.io.IOException;
@@ -15,14 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** What can be healthy or not in every Caravan. */
 public final class Checks {
-    /** A schedule that nobody has run for so long is late: longer than between two looks for missed ones. */
+    /** Longer than between two looks for what was missed. */
     private static final Duration LATE = Duration.ofMinutes(10);
 
     private Checks() {}
@@ -92,33 +90,14 @@ public final class Checks {
         });
     }
 
-    /** What was given up wants somebody's attention, but keeps nobody from working. */
-    public static HealthCheck deliveries(Supplier<Map<String, Map<String, Integer>>> census) {
+    /** Whether files and notices come where they belong: what was given up wants somebody's attention. */
+    public static HealthCheck deliveries(DeliveryLedger ledger) {
         return new HealthCheck("deliveries", Need.STORED, () -> {
-            Map<String, Integer> failed = new TreeMap<>();
-            int retrying = 0;
-            for (Map.Entry<String, Map<String, Integer>> entry : census.get().entrySet()) {
-                int given = entry.getValue().getOrDefault(DeliveryEntry.State.FAILED.label(), 0);
-                if (given > 0) {
-                    failed.put(entry.getKey(), given);
-                }
-                retrying += entry.getValue().getOrDefault(DeliveryLedger.RETRYING, 0);
-            }
+            Map<String, Integer> failed = ledger.failed();
             Health health = failed.isEmpty()
                     ? Health.up()
-                    : Health.degraded("some were given up; POST /api/jobs/{id}/deliver tries them again");
-            return health.with("failed", failed).with("retrying", retrying);
-        });
-    }
-
-    /** Whether the places that files are fetched from can be looked at. */
-    public static HealthCheck pickUps(Supplier<Set<String>> failing) {
-        return new HealthCheck("pick_ups", Need.OTHER, () -> {
-            Set<String> names = new TreeSet<>(failing.get());
-            return (names.isEmpty()
-                            ? Health.up()
-                            : Health.degraded("some places cannot be looked at; the log says why"))
-                    .with("failing", names);
+                    : Health.degraded("deliveries were given up: " + String.join(", ", failed.keySet()));
+            return health.with("failed", failed).with("retrying", ledger.retrying());
         });
     }
 
@@ -135,8 +114,24 @@ public final class Checks {
                     late.put(name, age.toSeconds());
                 }
             });
-            return (late.isEmpty() ? Health.up() : Health.degraded("some schedules are due, and nobody has run them"))
-                    .with("overdue_seconds", late);
+            Health health = late.isEmpty()
+                    ? Health.up()
+                    : Health.degraded("due, and not run by anybody: " + String.join(", ", late.keySet()));
+            return health.with("overdue_seconds", late);
+        });
+    }
+
+    /**
+     * Whether others let their files be fetched.
+     *
+     * @param failing names of those who do not
+     */
+    public static HealthCheck pickUps(Set<String> failing) {
+        return new HealthCheck("pick_ups", Need.OTHER, () -> {
+            List<String> names = failing.stream().sorted().toList();
+            Health health =
+                    names.isEmpty() ? Health.up() : Health.degraded("cannot be looked at: " + String.join(", ", names));
+            return health.with("failing", names);
         });
     }
 

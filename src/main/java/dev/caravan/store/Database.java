@@ -201,6 +201,11 @@ public final class Database implements AutoCloseable {
         return dsl.transactionResult(configuration -> work.apply(configuration.dsl()));
     }
 
+    /** How many connections there are at most. */
+    public int connections() {
+        return settings.poolSize();
+    }
+
     /** Whether this is H2. */
     public boolean isEmbedded() {
         return !isPostgres();

@@ -38,7 +38,7 @@ public final class Endpoints {
         throw new HttpProblem(
                 405,
                 "method-not-allowed",
-                request.path() + " is not to be had by " + request.method() + "; allowed: " + allowed,
+                request.path() + " does not take " + request.method() + "; valid: " + allowed,
                 List.of(),
                 Map.of("Allow", allowed));
     }

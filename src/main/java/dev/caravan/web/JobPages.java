@@ -77,6 +77,7 @@ public final class JobPages {
                 job.kind().label(),
                 JobReport.label(job, view, words),
                 job.state().label(),
+                JobReport.says(job, words),
                 job.dryRun(),
                 file.isEmpty() ? Optional.empty() : Optional.of(file),
                 job.progress().read(),
@@ -116,8 +117,7 @@ public final class JobPages {
         Words words = host.words(request);
         JobDetails page = report.details(job, host.view(request), PageQuery.of(request.query()), words);
         String file = page.file().map(f -> ": " + f).orElse("");
-        String state = words.sayOr("state." + job.state().label(), job.state().label());
-        return host.page(request, page.label() + file + " – " + state, "job", page);
+        return host.page(request, page.label() + file + " – " + page.progress().says(), "job", page);
     }
 
     /**

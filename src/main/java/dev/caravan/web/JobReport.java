@@ -20,12 +20,15 @@ import dev.caravan.web.page.JobDetails;
 import dev.caravan.web.page.Link;
 import dev.caravan.web.page.Words;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -64,6 +67,21 @@ final class JobReport {
         };
     }
 
+    /** The state of a job, for people. */
+    static String says(Job job, Words words) {
+        boolean tried = job.dryRun() && (job.state() == JobState.COMPLETED || isPartly(job));
+        if (tried) {
+            return words.say("preview-ready");
+        }
+        return job.kind() == JobKind.USER_DATA && isPartly(job)
+                ? words.say("state.incomplete")
+                : words.sayOr("state." + job.state().label(), job.state().label());
+    }
+
+    private static boolean isPartly(Job job) {
+        return job.state() == JobState.COMPLETED_WITH_ERRORS;
+    }
+
     /** The page of a job, with the lines that the query asks for. */
     JobDetails details(Job job, View view, PageQuery asked, Words words) throws IOException {
         String address = Addresses.of(job);
@@ -75,12 +93,15 @@ final class JobReport {
         List<ProblemGroup> groups =
                 over && job.progress().failed() > 0 ? ledger.problemGroups(job.id(), GROUPS, RANGES) : List.of();
         List<JobDetails.Bar> bars = bars(groups);
+        Optional<Path> exported = over && job.kind() != JobKind.IMPORT ? findExport(job) : Optional.empty();
         return new JobDetails(
                 address,
                 job.kind().label(),
                 label(job, view, words),
                 job.dryRun(),
-                type.map(t -> new Link(Addresses.records(t.name()), PageHost.label(view, t))),
+                job.kind() == JobKind.USER_DATA
+                        ? Optional.of(new Link("/my-data", words.say("my-data")))
+                        : type.map(t -> new Link(Addresses.records(t.name()), PageHost.label(view, t))),
                 Optional.of(job.source().fileName()).filter(name -> !name.isEmpty()),
                 progress(job, view, words),
                 job.dryRun() ? Optional.empty() : job.detail().map(words::ending),
@@ -102,9 +123,8 @@ final class JobReport {
                 over && folders.findErrors(job.id()).isPresent()
                         ? Optional.of(Addresses.file(job, "errors"))
                         : Optional.empty(),
-                over && job.kind() != JobKind.IMPORT && hasExport(job)
-                        ? Optional.of(Addresses.file(job, "export"))
-                        : Optional.empty(),
+                exported.map(file -> Addresses.file(job, "export")),
+                exported.map(file -> size(file, words)),
                 over ? action.map(Addresses::of) : Optional.empty(),
                 decision(job, action),
                 job.createdAt(),
@@ -115,11 +135,21 @@ final class JobReport {
         return job.kind() == JobKind.IMPORT ? view.catalog().findImport(job.name()) : Optional.empty();
     }
 
-    private boolean hasExport(Job job) {
+    private static String size(Path file, Words words) {
+        String name = String.valueOf(file.getFileName());
+        String format = name.substring(name.lastIndexOf('.') + 1).toUpperCase(Locale.ROOT);
+        try {
+            return words.say("file-is", format, words.bytes(Files.size(file)));
+        } catch (IOException e) {
+            return format;
+        }
+    }
+
+    private Optional<Path> findExport(Job job) {
         String extension = job.kind() == JobKind.USER_DATA
                 ? OutputFormat.of(job).extension()
                 : job.parameters().getOrDefault("format", "csv");
-        return folders.findExport(job.id(), extension).isPresent();
+        return folders.findExport(job.id(), extension);
     }
 
     /** What can be done about a file that was tried. */
@@ -183,6 +213,7 @@ final class JobReport {
         return new JobDetails.Progressing(
                 Addresses.of(job),
                 job.state().label(),
+                says(job, words),
                 running,
                 job.dryRun(),
                 importing,
@@ -195,6 +226,6 @@ final class JobReport {
                 rate > 0 ? Optional.of(words.say("rate", Math.round(rate))) : Optional.empty(),
                 left.map(
                         rowsLeft -> words.say("left", words.duration(Duration.ofSeconds(Math.round(rowsLeft / rate))))),
-                taken.map(d -> words.say("took", words.duration(d))));
+                taken.map(d -> d.toSeconds() < 1 ? words.say("took-no-time") : words.say("took", words.duration(d))));
     }
 }

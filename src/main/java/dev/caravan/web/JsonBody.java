@@ -1,7 +1,13 @@
 package dev.caravan.web;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
@@ -12,6 +18,10 @@ import java.util.Optional;
 /** Small JSON objects as request bodies. */
 final class JsonBody {
     private static final int MAX_BYTES = 1 << 20;
+    private static final ObjectMapper STRICT = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private JsonBody() {}
 
@@ -29,9 +39,9 @@ final class JsonBody {
     static JsonNode read(byte[] bytes, String... keys) {
         JsonNode node;
         try {
-            node = bytes.length == 0 ? Replies.JSON.createObjectNode() : Replies.JSON.readTree(bytes);
+            node = bytes.length == 0 ? STRICT.createObjectNode() : STRICT.readTree(bytes);
         } catch (JsonProcessingException e) {
-            throw HttpProblem.badRequest("malformed-json", "the body is not JSON: " + e.getOriginalMessage());
+            throw HttpProblem.badRequest("malformed-json", notJson(e));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -73,6 +83,15 @@ final class JsonBody {
             throw HttpProblem.badRequest("malformed-json", "'" + key + "' is neither text nor a list of texts");
         }
         return texts.stream().map(String::strip).filter(t -> !t.isEmpty()).toList();
+    }
+
+    /** The parser's own words are about its parts; what helps is the place. */
+    private static String notJson(JsonProcessingException e) {
+        String what = e instanceof StreamConstraintsException
+                ? "the body nests too deeply, or has a number or name that is too long"
+                : "the body is not JSON, or has a key twice";
+        JsonLocation place = e.getLocation();
+        return place == null ? what : what + ": near line " + place.getLineNr() + ", column " + place.getColumnNr();
     }
 
     /** The text under this key. */

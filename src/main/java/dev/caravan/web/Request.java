@@ -168,7 +168,8 @@ final class Request {
                 throw HttpProblem.badParameter(
                         name,
                         "unknown-parameter",
-                        "is not known here; valid: " + (names.length == 0 ? "none" : String.join(", ", names)));
+                        "there is no such parameter; valid: "
+                                + (names.length == 0 ? "none" : String.join(", ", names)));
             }
         }
     }

@@ -29,6 +29,7 @@ final class RequestStream extends InputStream {
     private boolean ended;
     private volatile boolean passing;
     private long passed;
+    private volatile boolean over;
 
     /** Bytes, the end of the stream, or its failure. */
     private record Item(@Nullable Buffer bytes, @Nullable Throwable failure) {}
@@ -42,7 +43,10 @@ final class RequestStream extends InputStream {
         this.source = source;
         this.cut = cut;
         source.handler(this::arrive);
-        source.endHandler(end -> queue.add(new Item(null, null)));
+        source.endHandler(end -> {
+            over = true;
+            queue.add(new Item(null, null));
+        });
         source.exceptionHandler(failure -> queue.add(new Item(null, failure)));
     }
 
@@ -61,6 +65,13 @@ final class RequestStream extends InputStream {
     RequestStream start() {
         source.fetch(AHEAD);
         return this;
+    }
+
+    /** Nothing more will come: without an end by now, the reader gets this problem. */
+    void requireEnd(HttpProblem problem) {
+        if (!over) {
+            queue.add(new Item(null, problem));
+        }
     }
 
     @Override
@@ -89,6 +100,9 @@ final class RequestStream extends InputStream {
 
     private void next() throws IOException {
         Item item = take();
+        if (item.failure() instanceof HttpProblem problem) {
+            throw problem;
+        }
         if (item.failure() != null) {
             throw new ClientGoneException("the client broke off", item.failure());
         }

@@ -136,7 +136,7 @@ class HostileWorkbooksTest {
                 new Attack(
                         "cut off",
                         () -> Arrays.copyOf(good(), good().length - 30),
-                        "unknown-format: the file looks like a damaged ZIP archive"),
+                        "unknown-format: the file looks like a workbook or ZIP archive that is damaged or cut off"),
                 new Attack(
                         "XML that ends before its end",
                         () -> new XlsxBytes()

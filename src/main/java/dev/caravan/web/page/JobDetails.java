@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param preview for a dry run: the columns and first rows as they are understood
  * @param errors where the rows in error are to be had as a file
  * @param result where the exported file is to be had
+ * @param resultIs its format and size, in words
  * @param again where another file for the same import is chosen
  * @param decision what can be done about a file that was tried
  */
@@ -36,6 +37,7 @@ public record JobDetails(
         Optional<Preview> preview,
         Optional<String> errors,
         Optional<String> result,
+        Optional<String> resultIs,
         Optional<String> again,
         Decision decision,
         Instant created,
@@ -51,6 +53,7 @@ public record JobDetails(
     /**
      * How far a job is.
      *
+     * @param says the state in words
      * @param percent of the file, if that is known
      * @param rate rows a second
      * @param left how long it will still take, in words
@@ -58,6 +61,7 @@ public record JobDetails(
     public record Progressing(
             String address,
             String state,
+            String says,
             boolean running,
             boolean dryRun,
             boolean importing,

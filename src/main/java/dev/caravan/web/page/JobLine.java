@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param kind {@code import}, {@code export}, {@code user-data}
  * @param label what people call the action
  * @param state as the API names it
+ * @param says the state in words
  * @param file the file that was given, if there was one
  * @param rows how many were read or written
  * @param failed how many rows are in error
@@ -18,6 +19,7 @@ public record JobLine(
         String kind,
         String label,
         String state,
+        String says,
         boolean dryRun,
         Optional<String> file,
         long rows,
