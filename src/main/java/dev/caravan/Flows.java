@@ -13,6 +13,7 @@ import dev.caravan.flow.SectionsStrategy;
 import dev.caravan.flow.UserDataSchedule;
 import dev.caravan.job.Jobs;
 import dev.caravan.job.Policy;
+import dev.caravan.job.Schedule;
 import dev.caravan.model.Catalog;
 import dev.caravan.model.Job;
 import dev.caravan.model.Problem;
@@ -63,6 +64,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
 
@@ -109,7 +111,8 @@ final class Flows implements AutoCloseable {
         CamelContext context = main.getCamelContext();
         context.setTracing(false);
         Set<String> failingPickUps = ConcurrentHashMap.newKeySet();
-        Observation observation = Observation.of(world, serving, failingPickUps);
+        List<Schedule> schedules = new CopyOnWriteArrayList<>();
+        Observation observation = Observation.of(world, serving, failingPickUps, () -> schedules);
         Jobs jobs = new Jobs(
                 world.environment(),
                 world.jobSettings(),
@@ -125,6 +128,8 @@ final class Flows implements AutoCloseable {
                 requireNonNull(context.getRegistry().lookupByNameAndType("problems", ProblemReplies.class));
         context.getRegistry().bind("vertx", vertx);
         deliveries.readSchedules(world, context);
+        schedules.addAll(deliveries.schedules().all());
+        observation.watchSchedules(world, schedules);
         if (serving) {
             gate(world, cors, problems, observation.meters()).guard(context);
         }

@@ -1,6 +1,7 @@
 package dev.caravan;
 
 import dev.caravan.job.Retention;
+import dev.caravan.job.Schedule;
 import dev.caravan.model.ImportAction;
 import dev.caravan.observe.Checks;
 import dev.caravan.observe.Checkup;
@@ -10,10 +11,14 @@ import dev.caravan.observe.Metrics;
 import dev.caravan.store.JobCensus;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -26,8 +31,10 @@ record Observation(Metrics metrics, Checkup checkup) implements AutoCloseable {
      * What there is to see of this world, if anybody can look.
      *
      * @param failingPickUps has the names of the pick-ups that cannot be looked at, as long as that is so
+     * @param schedules all schedules, once they are known
      */
-    static Observation of(World world, boolean serving, Set<String> failingPickUps) {
+    static Observation of(
+            World world, boolean serving, Set<String> failingPickUps, Supplier<List<Schedule>> schedules) {
         Metrics metrics = new Metrics(world.clock());
         if (!serving) {
             return new Observation(metrics, new Checkup(List.of()));
@@ -55,13 +62,37 @@ record Observation(Metrics metrics, Checkup checkup) implements AutoCloseable {
                 Checks.folders(folders, waiting),
                 Checks.queue(census, world.clock()),
                 Checks.deliveries(world.ledger().deliveries()),
+                Checks.schedules(() -> overdue(world, schedules.get())),
                 Checks.pickUps(failingPickUps));
         Checkup checkup = new Checkup(checks);
         metrics.watchJobs(census);
         metrics.watchConnections(() -> world.database().use());
         metrics.watchDisk(world.home());
+        Set<String> names = new TreeSet<>(world.deliveries().deliveries().keySet());
+        names.addAll(world.deliveries().webhooks().keySet());
+        metrics.watchDeliveries(names, () -> world.ledger().deliveries().census());
+        metrics.watchPickUps(world.deliveries().pickUps().keySet(), () -> failingPickUps);
         metrics.watchHealth(checkup);
         return new Observation(metrics, checkup);
+    }
+
+    /** Shows these schedules, which are known once the routes have been read. */
+    void watchSchedules(World world, List<Schedule> schedules) {
+        metrics.watchSchedules(schedules.stream().map(Schedule::name).toList(), () -> overdue(world, schedules));
+    }
+
+    /** For how long each schedule has been due that nobody has run yet. */
+    private static Map<String, Duration> overdue(World world, List<Schedule> schedules) {
+        Instant now = world.clock().instant();
+        Map<String, Duration> overdue = new TreeMap<>();
+        for (Schedule schedule : schedules) {
+            world.ledger()
+                    .schedules()
+                    .find(schedule.name())
+                    .flatMap(entry -> schedule.dueTimes().latest(entry.doneUntil(), now))
+                    .ifPresent(due -> overdue.put(schedule.name(), Duration.between(due, now)));
+        }
+        return overdue;
     }
 
     /** Told of what happens. */

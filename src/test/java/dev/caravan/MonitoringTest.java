@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -82,6 +83,14 @@ final class MonitoringTest {
         settings.put("caravan.log.format", "json");
         settings.put("caravan.log.folder", home.resolve("logs").toString());
         settings.put("caravan.retention.schedule", "0/1 * * * * ?");
+        settings.put(
+                "caravan.deliveries",
+                Files.writeString(
+                                home.resolve("deliveries.yaml"),
+                                "pick_ups: {here: {type: folder, folder: \"%s\", import: import-notes, every: 1m}}%n"
+                                        .formatted(Files.createDirectories(home.resolve("in"))))
+                        .toString());
+        settings.put("caravan.routes", routes(home).toString());
         caravan = CARAVANS.start(home, settings);
         StringBuilder rows = new StringBuilder("Code,Name,Quantity\n");
         for (int i = 0; i < 25; i++) {
@@ -95,7 +104,7 @@ final class MonitoringTest {
                 .path("id")
                 .asText();
         awaitEnd(broken);
-        awaitEnd(RunningCaravan.json(send("POST", "/api/exports/export-items", "{}", ADMIN))
+        awaitEnd(RunningCaravan.json(send("POST", "/api/exports/export-items", "{\"deliver_to\": [\"outbox\"]}", ADMIN))
                 .path("id")
                 .asText());
         assertThat(send("GET", "/api/exports/export-items", "", ADMIN).body()).contains(CELL);
@@ -106,9 +115,32 @@ final class MonitoringTest {
         assertThat(send("PROPFIND", "/api/jobs", "", ADMIN).statusCode()).isEqualTo(405);
         text = Await.value("figures", RunningCaravan.PATIENCE, () -> {
             String all = send("GET", "/observe/metrics", "", MONITOR).body();
-            boolean complete = all.contains("method=\"other\"") && all.contains("caravan_retention_removed_total");
+            boolean complete = all.contains("method=\"other\"")
+                    && all.contains("caravan_retention_removed_total")
+                    && all.contains("caravan_delivery_entries{delivery=\"outbox\",state=\"delivered\"} 1");
             return complete ? java.util.Optional.of(all) : java.util.Optional.empty();
         });
+    }
+
+    /** The routes as they are, and a schedule. */
+    private static Path routes(Path home) throws IOException {
+        Path routes = home.resolve("routes");
+        try (Stream<Path> all = Files.walk(Path.of("routes"))) {
+            for (Path file : all.toList()) {
+                Files.copy(
+                        file, routes.resolve(Path.of("routes").relativize(file).toString()));
+            }
+        }
+        Files.writeString(routes.resolve("nightly-items.camel.yaml"), """
+                - templatedRoute:
+                    routeTemplateRef: scheduled-export
+                    routeId: nightly-items
+                    parameters:
+                      - {name: schedule, value: nightly-items}
+                      - {name: export, value: export-items}
+                      - {name: cron, value: "0 0 2 * * ?"}
+                """);
+        return routes;
     }
 
     private static HttpResponse<String> send(String method, String path, String body, String token) {
@@ -192,6 +224,17 @@ final class MonitoringTest {
         assertThat(value("caravan_job_wait_seconds_count", "kind", "import")).isEqualTo(2);
         assertThat(value("caravan_queue_jobs")).isZero();
         assertThat(value("caravan_queue_age_seconds")).isZero();
+    }
+
+    @Test
+    void showsDeliveriesSchedulesAndPickUps() {
+        assertThat(value("caravan_delivery_entries", "delivery", "outbox", "state", "delivered"))
+                .isEqualTo(1);
+        assertThat(value("caravan_delivery_entries", "delivery", "outbox", "state", "failed"))
+                .isZero();
+        assertThat(samples())
+                .contains(new Sample("caravan_schedule_overdue_seconds", Map.of("schedule", "nightly-items"), 0))
+                .contains(new Sample("caravan_pick_up_failing", Map.of("pick_up", "here"), 0));
     }
 
     /** Labels have few values: paths as the routes have them, and no methods that clients invent. */
@@ -388,7 +431,7 @@ final class MonitoringTest {
     void healthIsForAllAndItsDetailsForThoseWhoMayObserve() {
         String bare = "{\"status\":\"UP\",\"checks\":{\"database\":{\"status\":\"UP\"},\"disk\":{\"status\":\"UP\"},"
                 + "\"process\":{\"status\":\"UP\"},\"folders\":{\"status\":\"UP\"},\"queue\":{\"status\":\"UP\"},"
-                + "\"deliveries\":{\"status\":\"UP\"},\"pick_ups\":{\"status\":\"UP\"}}}";
+                + "\"deliveries\":{\"status\":\"UP\"},\"schedules\":{\"status\":\"UP\"},\"pick_ups\":{\"status\":\"UP\"}}}";
         for (String token : List.of("", EDITOR)) {
             assertThat(RunningCaravan.json(send("GET", "/observe/health", "", token))
                             .toString())

@@ -13,12 +13,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** What can be healthy or not in every Caravan. */
 public final class Checks {
+    /** Longer than between two looks for what was missed. */
+    private static final Duration LATE = Duration.ofMinutes(10);
+
     private Checks() {}
 
     /** Whether the database answers. */
@@ -94,6 +98,26 @@ public final class Checks {
                     ? Health.up()
                     : Health.degraded("deliveries were given up: " + String.join(", ", failed.keySet()));
             return health.with("failed", failed).with("retrying", ledger.retrying());
+        });
+    }
+
+    /**
+     * Whether all that was due has been run.
+     *
+     * @param overdue for how long each schedule has been due, by name
+     */
+    public static HealthCheck schedules(Supplier<Map<String, Duration>> overdue) {
+        return new HealthCheck("schedules", Need.STORED, () -> {
+            Map<String, Object> late = new TreeMap<>();
+            overdue.get().forEach((name, age) -> {
+                if (age.compareTo(LATE) > 0) {
+                    late.put(name, age.toSeconds());
+                }
+            });
+            Health health = late.isEmpty()
+                    ? Health.up()
+                    : Health.degraded("due, and not run by anybody: " + String.join(", ", late.keySet()));
+            return health.with("overdue_seconds", late);
         });
     }
 

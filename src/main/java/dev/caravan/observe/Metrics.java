@@ -1,5 +1,7 @@
 package dev.caravan.observe;
 
+import dev.caravan.store.DeliveryEntry;
+import dev.caravan.store.DeliveryLedger;
 import dev.caravan.store.JobCensus;
 import dev.caravan.store.PoolUse;
 import io.micrometer.core.instrument.Gauge;
@@ -23,10 +25,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** All figures of this process, as text for Prometheus. Safe for use by many threads. */
 public final class Metrics implements AutoCloseable {
@@ -154,6 +160,57 @@ public final class Metrics implements AutoCloseable {
                         Integer::doubleValue)
                 .tag("action", action)
                 .register(registry);
+    }
+
+    /**
+     * Shows what is to be delivered, and what became of it.
+     *
+     * @param names of the deliveries and webhooks that are declared
+     */
+    public void watchDeliveries(Collection<String> names, Supplier<Map<String, Map<String, Integer>>> census) {
+        Recent<Map<String, Map<String, Integer>>> recent = new Recent<>(clock, FRESH, census);
+        List<String> states = new ArrayList<>(List.of(DeliveryLedger.RETRYING));
+        Stream.of(DeliveryEntry.State.values()).map(DeliveryEntry.State::label).forEach(states::add);
+        for (String name : new TreeSet<>(names)) {
+            for (String state : states) {
+                gauge(
+                                "caravan_delivery_entries",
+                                "What jobs of all nodes have to deliver or tell, by what became of it",
+                                recent,
+                                all -> all.getOrDefault(name, Map.of()).getOrDefault(state, 0))
+                        .tags("delivery", name, "state", state)
+                        .register(registry);
+            }
+        }
+    }
+
+    /** Shows for how long each of these schedules has been due. */
+    public void watchSchedules(Collection<String> names, Supplier<Map<String, Duration>> overdue) {
+        Recent<Map<String, Duration>> recent = new Recent<>(clock, FRESH, overdue);
+        for (String name : names) {
+            gauge(
+                            "caravan_schedule_overdue",
+                            "For how long a schedule has been due without having been run",
+                            recent,
+                            all -> all.getOrDefault(name, Duration.ZERO).toMillis() / 1000.0)
+                    .tag("schedule", name)
+                    .baseUnit("seconds")
+                    .register(registry);
+        }
+    }
+
+    /** Shows which of these places, from which files are fetched, cannot be looked at. */
+    public void watchPickUps(Collection<String> names, Supplier<Set<String>> failing) {
+        Recent<Set<String>> recent = new Recent<>(clock, Duration.ZERO, failing);
+        for (String name : names) {
+            gauge(
+                            "caravan_pick_up_failing",
+                            "Whether a place that files are fetched from cannot be looked at: 1 or 0",
+                            recent,
+                            all -> all.contains(name) ? 1 : 0)
+                    .tag("pick_up", name)
+                    .register(registry);
+        }
     }
 
     /** Shows what the checkup finds. */

@@ -47,6 +47,9 @@ public final class DeliveryLedger {
     private static final Field<OffsetDateTime> ENDED_AT = qualified("ended_at", SQLDataType.TIMESTAMPWITHTIMEZONE);
     private static final Field<String> JOB_NODE =
             DSL.field(DSL.name("caravan_job", "node"), SQLDataType.VARCHAR).as("job_node");
+    /** Of a {@linkplain #census census}: waits for another attempt. */
+    public static final String RETRYING = "retrying";
+
     private static final String PENDING = DeliveryEntry.State.PENDING.label();
 
     private final Database database;
@@ -95,6 +98,37 @@ public final class DeliveryLedger {
         row.put(column("attempts", SQLDataType.INTEGER), 0);
         row.put(column("next_at", SQLDataType.TIMESTAMPWITHTIMEZONE), now());
         tx.insertInto(DELIVERY).set(row).execute();
+    }
+
+    /** Whether there is something of this job that is to be brought yet. */
+    static Condition isPendingFor(Field<UUID> job) {
+        return DSL.exists(DSL.selectOne().from(DELIVERY).where(JOB_ID.eq(job), STATE.eq(PENDING)));
+    }
+
+    /**
+     * How many entries there are, by name and then by state: {@code pending} those that have not been tried,
+     * {@code retrying} those that wait for another attempt, and the {@linkplain DeliveryEntry.State states} of those that have
+     * ended.
+     */
+    public Map<String, Map<String, Integer>> census() {
+        Field<Integer> tried = DSL.count().filterWhere(ATTEMPTS.gt(0), DETAIL.isNotNull());
+        Map<String, Map<String, Integer>> census = new LinkedHashMap<>();
+        database.dsl()
+                .select(NAME, STATE, DSL.count(), tried)
+                .from(DELIVERY)
+                .groupBy(NAME, STATE)
+                .orderBy(NAME)
+                .forEach(row -> {
+                    Map<String, Integer> states = census.computeIfAbsent(row.value1(), name -> new LinkedHashMap<>());
+                    int retrying = row.value2().equals(PENDING) ? row.value4() : 0;
+                    if (retrying > 0) {
+                        states.put(RETRYING, retrying);
+                    }
+                    if (row.value3() > retrying) {
+                        states.put(row.value2(), row.value3() - retrying);
+                    }
+                });
+        return census;
     }
 
     /** All entries of a job, files first. */

@@ -227,7 +227,10 @@ final class JobRows {
     List<String> deleteEndedBefore(DSLContext tx, Instant moment, int limit) {
         List<UUID> ids = tx.select(ID)
                 .from(JOB)
-                .where(STATE.notIn(NOT_ENDED), FINISHED_AT.lt(JobTable.time(moment)))
+                .where(
+                        STATE.notIn(NOT_ENDED),
+                        FINISHED_AT.lt(JobTable.time(moment)),
+                        DeliveryLedger.isPendingFor(JobTable.ID_OF_JOB).not())
                 .orderBy(ID)
                 .limit(limit)
                 .fetch(ID);

@@ -267,7 +267,7 @@ public final class Ledger {
 
     /**
      * Deletes jobs that ended before this moment, the oldest first, with all that is known of their rows, and forgets
-     * their files. Returns the deleted ones' ids, at most so many.
+     * their files; those that have something to be delivered yet are left. Returns the deleted ones' ids, at most so many.
      */
     public List<String> deleteEndedBefore(Instant moment, int limit) {
         return database.inTransaction(tx -> jobs.deleteEndedBefore(tx, moment, limit));

@@ -7,6 +7,7 @@ import dev.caravan.job.Retention.Removed;
 import dev.caravan.model.Job;
 import dev.caravan.model.JobState;
 import dev.caravan.store.DatabaseTest;
+import dev.caravan.store.DeliveryEntry;
 import dev.caravan.store.Ending;
 import dev.caravan.store.Ledger;
 import dev.caravan.store.Node;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -100,6 +102,26 @@ final class RetentionTest {
                         "jobs/" + working.id() + "/source", "jobs/" + queued.id() + "/source", "outbox/x/y.csv");
         assertThat(applyAfter(Duration.ofDays(31), ledger)).isEqualTo(NOTHING);
         assertThat(told).containsExactly(NOTHING, new Removed(1, 0, 0), NOTHING);
+    }
+
+    @DatabaseTest
+    void jobsThatHaveSomethingToDeliverStay(TestDatabase test) throws IOException {
+        Ledger ledger = now(test);
+        Job job = new TestJobs(Clock.systemUTC()).anExport("export-a", "alice");
+        ledger.create(job, List.of(new DeliveryEntry.Plan("partner", "a.csv")));
+        ledger.claim(job.id(), STALE);
+        ledger.finish(job.id(), Ending.of(JobState.COMPLETED));
+
+        assertThat(applyAfter(Duration.ofDays(31), ledger)).isEqualTo(NOTHING);
+        assertThat(ledger.deliveries().census()).isEqualTo(Map.of("partner", Map.of("pending", 1)));
+        DeliveryEntry entry = ledger.deliveries().of(job.id()).get(0);
+        ledger.deliveries().claim(entry, STALE);
+        ledger.deliveries().retry(entry, Clock.systemUTC().instant(), "no connection");
+        assertThat(ledger.deliveries().census()).isEqualTo(Map.of("partner", Map.of("retrying", 1)));
+        ledger.deliveries().claim(entry, STALE);
+        ledger.deliveries().end(entry, DeliveryEntry.State.FAILED, Optional.of("given up"));
+        assertThat(ledger.deliveries().census()).isEqualTo(Map.of("partner", Map.of("failed", 1)));
+        assertThat(applyAfter(Duration.ofDays(31), ledger)).isEqualTo(new Removed(1, 0, 0));
     }
 
     @DatabaseTest(on = TestDatabase.Kind.H2_MEMORY)
