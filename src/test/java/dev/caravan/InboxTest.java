@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -127,6 +128,20 @@ final class InboxTest {
         caravan.awaitResult("import-items", "behind-a-pipe.csv");
         awaitGone(caravan.inbox("import-items", "pipe.csv"));
         assertThat(caravan.inbox("import-items", ".failed", "pipe.csv")).exists();
+    }
+
+    /** Who may drop files may not read by links what only Caravan may. */
+    @Test
+    void aLinkIsRefused(@TempDir Path elsewhere) throws IOException {
+        Path secret = Files.writeString(elsewhere.resolve("secret.txt"), "nobody,should,read this\n1,2,3\n");
+        Path folder = Files.createDirectories(caravan.inbox("import-items"));
+        Files.createSymbolicLink(folder.resolve("link.csv"), secret);
+        JsonNode result = caravan.awaitResult("import-items", "link.csv");
+        assertThat(result.path("file_problems").get(0).path("code").asText()).isEqualTo("unreadable-file");
+        assertThat(result.path("detail").asText()).isEqualTo("this is a link to a file, and links are not followed");
+        assertThat(result.toString()).doesNotContain("should");
+        awaitGone(caravan.inbox("import-items", "link.csv"));
+        assertThat(secret).exists();
     }
 
     @Test

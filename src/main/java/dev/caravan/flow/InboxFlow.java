@@ -132,6 +132,12 @@ public final class InboxFlow {
                     Problem.of("unreadable-file", "the file cannot be read; its permissions forbid it")
                             .withHint("make it readable for the user that Caravan runs as, and drop it again"));
         }
+        if (Files.isSymbolicLink(file)) {
+            // whoever may drop files could read any that Caravan may
+            throw new ProblemException(
+                    Problem.of("unreadable-file", "this is a link to a file, and links are not followed")
+                            .withHint("drop the file itself"));
+        }
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             // opening a pipe would wait for its writer, and all other files with it
             throw new ProblemException(
