@@ -1,12 +1,14 @@
 package dev.caravan.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.caravan.model.Cell;
 import dev.caravan.model.Cells;
 import dev.caravan.model.CsvSettings;
 import dev.caravan.model.FileSettings;
 import dev.caravan.model.Json;
+import dev.caravan.model.ProblemException;
 import dev.caravan.model.Row;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -157,10 +159,18 @@ class RoundTripPropertiesTest {
 
     @Property(tries = 700, seed = SEED)
     void jsonComesBackAsItWas(@ForAll("typed") Table table) throws IOException {
+        List<Map<String, Cell>> written = objects(table.labels, table.rows);
+        if (!written.isEmpty() && written.stream().allMatch(Map::isEmpty)) {
+            // rows without a single key have no columns, and would all be the same empty record
+            assertThatThrownBy(() -> Rows.of(table.as(FileFormat.JSON, false)))
+                    .isInstanceOf(ProblemException.class)
+                    .hasMessageStartingWith("no object of the file has a key");
+            return;
+        }
         Rows read = Rows.of(table.as(FileFormat.JSON, false));
 
         assertThat(objects(read.columns(), read.rows().stream().map(Row::cells).toList()))
-                .isEqualTo(objects(table.labels, table.rows));
+                .isEqualTo(written);
         assertThat(read.rows()).allMatch(row -> row.problem().isEmpty());
     }
 
