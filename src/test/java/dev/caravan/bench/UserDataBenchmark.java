@@ -31,7 +31,7 @@ import java.util.stream.IntStream;
  */
 public final class UserDataBenchmark {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int ROUNDS = 7;
+    private static final int ROUNDS = 60;
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
