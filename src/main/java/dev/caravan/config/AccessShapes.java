@@ -19,14 +19,14 @@ final class AccessShapes {
             "roles",
             "clock_skew",
             "session");
-    static final Shape SECRET = Shape.of("secret", "env", "file");
     static final Shape CLAIMS = Shape.of("claims", "user", "tenant", "roles");
     static final Shape JOBS = Shape.of("jobs", "roles");
     static final Shape OBSERVE = Shape.of("observe", "roles");
     static final Shape OUTGOING = Shape.of("outgoing", "hosts", "private");
 
     /** All of them. */
-    static final List<Shape> ALL = List.of(ROOT, PRINCIPAL, TOKEN, OIDC, SECRET, CLAIMS, JOBS, OBSERVE, OUTGOING);
+    static final List<Shape> ALL =
+            List.of(ROOT, PRINCIPAL, TOKEN, OIDC, SecretReader.SHAPE, CLAIMS, JOBS, OBSERVE, OUTGOING);
 
     private AccessShapes() {}
 }

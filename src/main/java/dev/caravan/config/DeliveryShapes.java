@@ -34,10 +34,9 @@ final class DeliveryShapes {
     static final Shape WEBHOOK =
             Shape.of("webhook", "url", "method", "secret", "headers", "timeout", "kinds", "states", "retry");
     static final Shape RETRY = Shape.of("retry", "attempts", "first_pause", "longest_pause");
-    static final Shape SECRET = Shape.of("secret", "env", "file");
 
     /** All shapes, for those who hold something against them. */
-    static final List<Shape> ALL = List.of(ROOT, DELIVERY, PICK_UP, HOOK, WEBHOOK, RETRY, SECRET);
+    static final List<Shape> ALL = List.of(ROOT, DELIVERY, PICK_UP, HOOK, WEBHOOK, RETRY, SecretReader.SHAPE);
 
     private DeliveryShapes() {}
 

@@ -1,6 +1,5 @@
 package dev.caravan.config;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
@@ -22,13 +21,13 @@ final class DeliveryValues {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
 
     private final Path base;
-    private final Map<String, String> environment;
+    private final SecretReader secretReader;
     private final Problems problems;
     private final Set<Secret> secrets = new LinkedHashSet<>();
 
     DeliveryValues(Path base, Map<String, String> environment, Problems problems) {
         this.base = base;
-        this.environment = environment;
+        this.secretReader = new SecretReader(base, environment, problems);
         this.problems = problems;
     }
 
@@ -137,52 +136,11 @@ final class DeliveryValues {
         return section.find(key).flatMap(n -> secret(n, section.at(key)));
     }
 
-    /** Secrets stand in the environment or in a file of their own, never here. */
+    /** What {@link SecretReader} reads; kept among all secrets. */
     Optional<Secret> secret(Node node, At at) {
-        if (!(node instanceof Node.Mapping)) {
-            problems.add(
-                    at,
-                    "config-wrong-type",
-                    "is written here; valid: {env: NAME} or {file: PATH}",
-                    "a secret stands in the environment or in a file of its own");
-            return Optional.empty();
-        }
-        Optional<Section> section = Section.of(node, at, DeliveryShapes.SECRET, problems);
-        Optional<Value> variable = section.flatMap(s -> s.text("env"));
-        Optional<Value> file = section.flatMap(s -> s.text("file"));
-        if (variable.isPresent() == file.isPresent()) {
-            problems.add(at, "config-missing-key", "has not one source; valid: either env or file");
-            return Optional.empty();
-        }
-        Optional<Secret> secret = variable.isPresent() ? fromEnvironment(variable.get()) : file.flatMap(this::fromFile);
+        Optional<Secret> secret = secretReader.read(node, at);
         secret.ifPresent(secrets::add);
         return secret;
-    }
-
-    private Optional<Secret> fromEnvironment(Value variable) {
-        Optional<String> text =
-                Optional.ofNullable(environment.get(variable.text().strip())).filter(t -> !t.isBlank());
-        if (text.isEmpty()) {
-            problems.add(
-                    variable.at(),
-                    "config-missing-secret",
-                    "there is no environment variable '" + Names.shorten(variable.text()) + "', or it is empty");
-        }
-        return text.map(Secret::new);
-    }
-
-    private Optional<Secret> fromFile(Value file) {
-        String found = "the file '" + Names.shorten(file.text()) + "' ";
-        try {
-            String text = Files.readString(base.resolve(file.text().strip())).strip();
-            if (!text.isEmpty()) {
-                return Optional.of(new Secret(text));
-            }
-            problems.add(file.at(), "config-missing-secret", found + "is empty");
-        } catch (IOException | InvalidPathException e) {
-            problems.add(file.at(), "config-missing-secret", found + "cannot be read");
-        }
-        return Optional.empty();
     }
 
     /** A parameter of a query string. */

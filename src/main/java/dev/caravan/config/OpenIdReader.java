@@ -1,10 +1,7 @@
 package dev.caravan.config;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -23,21 +20,20 @@ final class OpenIdReader {
     private static final Duration MAX_SESSION = Duration.ofDays(30);
 
     private final Section section;
-    private final Path base;
-    private final Map<String, String> environment;
+    private final SecretReader secrets;
     private final Problems problems;
 
     OpenIdReader(Section section, Path base, Map<String, String> environment, Problems problems) {
         this.section = section;
-        this.base = base;
-        this.environment = environment;
+        this.secrets = new SecretReader(base, environment, problems);
         this.problems = problems;
     }
 
     Optional<OpenIdSettings> read() {
         Optional<URI> issuer = section.requireText("issuer").flatMap(this::url);
         Optional<Value> clientId = section.requireText("client_id");
-        Optional<Secret> secret = secret();
+        Optional<Secret> secret =
+                section.find("client_secret").flatMap(node -> secrets.read(node, section.at("client_secret")));
         Set<String> audiences = texts("audience");
         Optional<Section> claims = section.section("claims", AccessShapes.CLAIMS);
         Duration skew = duration("clock_skew", Duration.ofSeconds(60), MAX_SKEW);
@@ -114,56 +110,5 @@ final class OpenIdReader {
                 "'" + Names.shorten(value.get().text()) + "' is not a duration; valid: 30s, 15m, 8h, at most "
                         + (max.toDays() > 0 ? max.toDays() + "d" : max.toMinutes() + "m"));
         return otherwise;
-    }
-
-    /** Secrets stand in the environment or in a file of their own, never in the access file. */
-    private Optional<Secret> secret() {
-        Optional<Node> node = section.find("client_secret");
-        if (node.isPresent() && !(node.get() instanceof Node.Mapping)) {
-            problems.add(
-                    section.at("client_secret"),
-                    "config-wrong-type",
-                    "is written here; valid: {env: NAME} or {file: PATH}",
-                    "a secret stands in the environment or in a file of its own");
-            return Optional.empty();
-        }
-        Optional<Section> secret = section.section("client_secret", AccessShapes.SECRET);
-        if (secret.isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<Value> variable = secret.get().text("env");
-        Optional<Value> file = secret.get().text("file");
-        if (variable.isPresent() == file.isPresent()) {
-            problems.add(
-                    section.at("client_secret"), "config-missing-key", "has not one source; valid: either env or file");
-            return Optional.empty();
-        }
-        return variable.isPresent() ? fromEnvironment(variable.get()) : file.flatMap(this::fromFile);
-    }
-
-    private Optional<Secret> fromEnvironment(Value variable) {
-        Optional<String> text =
-                Optional.ofNullable(environment.get(variable.text().strip())).filter(t -> !t.isBlank());
-        if (text.isEmpty()) {
-            problems.add(
-                    variable.at(),
-                    "config-missing-secret",
-                    "there is no environment variable '" + Names.shorten(variable.text()) + "', or it is empty");
-        }
-        return text.map(Secret::new);
-    }
-
-    private Optional<Secret> fromFile(Value file) {
-        try {
-            String text = Files.readString(base.resolve(file.text().strip())).strip();
-            if (!text.isEmpty()) {
-                return Optional.of(new Secret(text));
-            }
-            problems.add(file.at(), "config-missing-secret", "the file '" + Names.shorten(file.text()) + "' is empty");
-        } catch (IOException | InvalidPathException e) {
-            problems.add(
-                    file.at(), "config-missing-secret", "the file '" + Names.shorten(file.text()) + "' cannot be read");
-        }
-        return Optional.empty();
     }
 }
