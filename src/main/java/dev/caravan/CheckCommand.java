@@ -2,6 +2,7 @@ package dev.caravan;
 
 import dev.caravan.model.Catalog;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Spec;
 /** {@code caravan check}. */
 @Command(
         name = "check",
-        description = "Reads the configuration, checks it against the database, prints every problem."
+        description = "Reads the configuration and the routes, checks them against the database, prints every problem."
                 + " Nothing is changed: a database that is not there is not made.")
 final class CheckCommand implements Callable<Integer> {
     @CommandLine.Mixin
@@ -28,14 +29,19 @@ final class CheckCommand implements Callable<Integer> {
         check.configuration().warnings().forEach(w -> err.println("warning: " + w));
         check.remark().ifPresent(remark -> err.println("note: " + remark));
         Catalog catalog = check.configuration().catalog();
-        spec.commandLine()
-                .getOut()
-                .println("The configuration is valid: %s, %s, %s on %s."
-                        .formatted(
-                                count(catalog.recordTypes().size(), "record type"),
-                                count(catalog.imports().size(), "import"),
-                                count(catalog.exports().size(), "export"),
-                                check.schema().product()));
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("The configuration is valid: %s, %s, %s on %s."
+                .formatted(
+                        count(catalog.recordTypes().size(), "record type"),
+                        count(catalog.imports().size(), "import"),
+                        count(catalog.exports().size(), "export"),
+                        check.schema().product()));
+        String others = Inventory.counts(check.deliveries(), check.schedules());
+        if (!others.isEmpty()) {
+            out.println("There are also: " + others + ".");
+        }
+        Instant now = World.clockOfTheSystem().instant();
+        check.schedules().forEach(schedule -> out.println("Schedule " + Inventory.of(schedule, now)));
         return 0;
     }
 

@@ -3,12 +3,14 @@ package dev.caravan;
 import static java.util.Objects.requireNonNull;
 
 import dev.caravan.access.Caller;
+import dev.caravan.config.Deliveries;
 import dev.caravan.flow.BatchesStrategy;
 import dev.caravan.flow.ExportFlow;
 import dev.caravan.flow.ImportFlow;
 import dev.caravan.flow.InboxFlow;
 import dev.caravan.flow.OutcomesStrategy;
 import dev.caravan.flow.RoutePipeline;
+import dev.caravan.flow.ScheduleDefinitions;
 import dev.caravan.flow.SectionsStrategy;
 import dev.caravan.flow.UserDataSchedule;
 import dev.caravan.job.Jobs;
@@ -58,6 +60,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,9 +70,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The routes of the folder {@code routes}, and the beans that they call. */
 final class Flows implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Flows.class);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration LEAST_PATIENCE = Duration.ofSeconds(1);
     private static final Duration LOOK_FOR_DELIVERIES = Duration.ofSeconds(1);
@@ -96,20 +102,15 @@ final class Flows implements AutoCloseable {
      * @param serving whether to listen to HTTP and watch folders, or only to run what is asked for here
      */
     static Flows start(World world, boolean serving) throws IOException {
-        Path routes = world.settings().path("caravan.routes", "routes");
-        if (!Files.isDirectory(routes)) {
-            throw new ProblemException(Problem.of("no-routes", "there is no folder " + routes)
-                    .withHint("set caravan.routes, or start with -C and the folder that holds config and routes"));
-        }
         Cors cors = Cors.of(
                 world.settings().text("caravan.http.cors.origins", ""),
                 world.settings().duration("caravan.http.cors.max-age", Duration.ofHours(1)));
-        Main main = new Main();
-        main.setOverrideProperties(properties(world, routes, serving));
-        main.setDefaultPropertyPlaceholderLocation("false");
-        main.init();
+        Main main = load(
+                world.settings(),
+                world.home(),
+                UserDataFile.sampleRoutes(world.settings(), world.userData().isPresent()),
+                serving);
         CamelContext context = main.getCamelContext();
-        context.setTracing(false);
         Set<String> failingPickUps = ConcurrentHashMap.newKeySet();
         List<Schedule> schedules = new CopyOnWriteArrayList<>();
         Observation observation = Observation.of(world, serving, failingPickUps, () -> schedules);
@@ -141,54 +142,101 @@ final class Flows implements AutoCloseable {
         return new Flows(world, main, jobs, deliveries, vertx, observation);
     }
 
-    private static Properties properties(World world, Path routes, boolean serving) {
+    /** The schedules that the routes have, which are read and not started. */
+    static List<Schedule> readSchedules(
+            Settings settings, Path home, Optional<Path> sampleRoutes, Catalog own, Deliveries declared) {
+        Main main = load(settings, home, sampleRoutes, false);
+        try {
+            return ScheduleDefinitions.read(main.getCamelContext(), own, declared);
+        } finally {
+            main.stop();
+        }
+    }
+
+    /** Reads the routes. */
+    private static Main load(Settings settings, Path home, Optional<Path> sampleRoutes, boolean serving) {
+        Path routes = settings.path("caravan.routes", "routes");
+        if (!Files.isDirectory(routes)) {
+            throw new ProblemException(Problem.of("no-routes", "there is no folder " + routes)
+                    .withHint("set caravan.routes, or start with -C and the folder that holds config and routes"));
+        }
+        Main main = new Main();
+        main.setOverrideProperties(properties(settings, home, routes, sampleRoutes, serving));
+        main.setDefaultPropertyPlaceholderLocation("false");
+        try {
+            main.init();
+        } catch (RuntimeException e) {
+            LOG.debug("The routes cannot be read", e);
+            throw new ProblemException(Problem.of("bad-route", "the routes cannot be read: " + reasons(e)));
+        }
+        main.getCamelContext().setTracing(false);
+        return main;
+    }
+
+    /** What each exception of the chain has to say, in one line. */
+    private static String reasons(Throwable failure) {
+        List<String> reasons = new ArrayList<>();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String reason =
+                    String.valueOf(cause.getMessage()).replaceAll("\\s+", " ").strip();
+            if (reasons.stream().noneMatch(said -> said.contains(reason))) {
+                reasons.add(reason);
+            }
+        }
+        return String.join(": ", reasons);
+    }
+
+    private static Properties properties(
+            Settings settings, Path home, Path routes, Optional<Path> sampleRoutes, boolean serving) {
         Properties properties = new Properties();
-        Map<String, String> all = world.settings().all();
+        Map<String, String> all = settings.all();
         properties.putAll(all);
-        properties.setProperty("caravan.home", world.home().toString());
+        properties.setProperty("caravan.home", home.toString());
         properties.setProperty("caravan.http.enabled", Boolean.toString(serving));
         properties.setProperty("caravan.inbox.enabled", Boolean.toString(serving));
         properties.setProperty(
                 "caravan.schedules.enabled",
-                Boolean.toString(serving && world.settings().flag("caravan.schedules.enabled", true)));
+                Boolean.toString(serving && settings.flag("caravan.schedules.enabled", true)));
         properties.putIfAbsent("caravan.schedules.check", "30000");
         properties.setProperty(
                 "caravan.pick-ups.enabled",
-                Boolean.toString(serving && world.settings().flag("caravan.pick-ups.enabled", true)));
-        properties.setProperty("caravan.inbox.exclude", leftAlone(world.settings()));
+                Boolean.toString(serving && settings.flag("caravan.pick-ups.enabled", true)));
+        properties.setProperty("caravan.inbox.exclude", leftAlone(settings));
         properties.putIfAbsent("caravan.inbox.quiet", "1000");
         properties.putIfAbsent("caravan.inbox.delay", "500");
         properties.putIfAbsent("caravan.inbox.look", "5000");
         properties.putIfAbsent("caravan.retention.schedule", "0 17 * * * ?");
         properties.setProperty("camel.component.kamelet.location", "file:" + routes + "/kamelets,classpath:kamelets");
-        properties.setProperty(UserDataFile.OWN_ADDRESS, UserDataFile.ownAddress(world.settings()));
+        properties.setProperty(UserDataFile.OWN_ADDRESS, UserDataFile.ownAddress(settings));
         properties.setProperty("camel.main.name", "caravan");
-        properties.setProperty("camel.main.routesIncludePattern", patterns(world, routes));
+        properties.setProperty("camel.main.routesIncludePattern", patterns(routes, sampleRoutes));
         properties.setProperty("camel.main.autoConfigurationLogSummary", "false");
         properties.setProperty("camel.main.startupSummaryLevel", "Oneline");
         properties.setProperty("camel.main.shutdownTimeout", "30");
         properties.setProperty("camel.main.beanIntrospectionLoggingLevel", "OFF");
         properties.setProperty("camel.server.enabled", Boolean.toString(serving));
         if (serving) {
-            properties.setProperty("camel.server.host", host(world.settings()));
-            properties.setProperty("camel.server.port", Integer.toString(port(world.settings())));
+            properties.setProperty("camel.server.host", host(settings));
+            properties.setProperty("camel.server.port", Integer.toString(port(settings)));
         }
         return properties;
     }
 
-    private static String patterns(World world, Path routes) {
+    private static String patterns(Path routes, Optional<Path> sampleRoutes) {
         // templates first, since routes refer to them
         String own = "file:" + routes + "/templates/*.camel.yaml,file:" + routes + "/*.camel.yaml";
-        return UserDataFile.sampleRoutes(world)
+        return sampleRoutes
                 .map(folder -> own + ",file:" + folder + "/*.camel.yaml")
                 .orElse(own);
     }
 
     private static Gate gate(World world, Cors cors, ProblemReplies problems, Meters meters) {
         int perMinute = world.settings().number("caravan.http.requests-per-minute", 6000, 0, 1_000_000);
-        List<String> open = UserDataFile.sampleRoutes(world).isPresent()
-                ? List.of(HooksApi.PATH, SamplePlatform.PATH)
-                : List.of(HooksApi.PATH);
+        List<String> open =
+                UserDataFile.sampleRoutes(world.settings(), world.userData().isPresent())
+                                .isPresent()
+                        ? List.of(HooksApi.PATH, SamplePlatform.PATH)
+                        : List.of(HooksApi.PATH);
         return new Gate(
                 world.access(), site(world), cors, perMinute, open, problems, world.clock(), world.audit(), meters);
     }
@@ -313,6 +361,11 @@ final class Flows implements AutoCloseable {
 
     Jobs jobs() {
         return jobs;
+    }
+
+    /** The exports that run by the clock. */
+    List<Schedule> schedules() {
+        return deliveries.schedules().all();
     }
 
     /** Runs a job in this thread. */

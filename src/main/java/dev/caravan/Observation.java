@@ -2,7 +2,10 @@ package dev.caravan;
 
 import dev.caravan.job.Retention;
 import dev.caravan.job.Schedule;
+import dev.caravan.job.ScheduledExports;
+import dev.caravan.model.ExportAction;
 import dev.caravan.model.ImportAction;
+import dev.caravan.model.JobKind;
 import dev.caravan.observe.Checks;
 import dev.caravan.observe.Checkup;
 import dev.caravan.observe.HealthCheck;
@@ -11,13 +14,12 @@ import dev.caravan.observe.Metrics;
 import dev.caravan.store.JobCensus;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -40,6 +42,7 @@ record Observation(Metrics metrics, Checkup checkup) implements AutoCloseable {
             return new Observation(metrics, new Checkup(List.of()));
         }
         metrics.watchProcess();
+        metrics.meters().expect(actions(world));
         Duration staleAfter = world.jobSettings().staleAfter();
         Supplier<JobCensus> census = () -> world.ledger().census(staleAfter);
         Predicate<String> isLeft =
@@ -62,7 +65,7 @@ record Observation(Metrics metrics, Checkup checkup) implements AutoCloseable {
                 Checks.folders(folders, waiting),
                 Checks.queue(census, world.clock()),
                 Checks.deliveries(world.ledger().deliveries()),
-                Checks.schedules(() -> overdue(world, schedules.get())),
+                Checks.schedules(() -> ScheduledExports.overdue(world.ledger(), schedules.get(), world.clock())),
                 Checks.pickUps(failingPickUps));
         Checkup checkup = new Checkup(checks);
         metrics.watchJobs(census);
@@ -76,23 +79,25 @@ record Observation(Metrics metrics, Checkup checkup) implements AutoCloseable {
         return new Observation(metrics, checkup);
     }
 
-    /** Shows these schedules, which are known once the routes have been read. */
-    void watchSchedules(World world, List<Schedule> schedules) {
-        metrics.watchSchedules(schedules.stream().map(Schedule::name).toList(), () -> overdue(world, schedules));
+    private static Map<JobKind, List<String>> actions(World world) {
+        Map<JobKind, List<String>> actions = new EnumMap<>(JobKind.class);
+        actions.put(
+                JobKind.IMPORT,
+                world.catalog().imports().stream().map(ImportAction::name).toList());
+        actions.put(
+                JobKind.EXPORT,
+                world.catalog().exports().stream().map(ExportAction::name).toList());
+        if (world.userData().isPresent()) {
+            actions.put(JobKind.USER_DATA, List.of(JobKind.USER_DATA.label()));
+        }
+        return actions;
     }
 
-    /** For how long each schedule has been due that nobody has run yet. */
-    private static Map<String, Duration> overdue(World world, List<Schedule> schedules) {
-        Instant now = world.clock().instant();
-        Map<String, Duration> overdue = new TreeMap<>();
-        for (Schedule schedule : schedules) {
-            world.ledger()
-                    .schedules()
-                    .find(schedule.name())
-                    .flatMap(entry -> schedule.dueTimes().latest(entry.doneUntil(), now))
-                    .ifPresent(due -> overdue.put(schedule.name(), Duration.between(due, now)));
-        }
-        return overdue;
+    /** Shows these schedules, which are known once the routes have been read. */
+    void watchSchedules(World world, List<Schedule> schedules) {
+        metrics.watchSchedules(
+                schedules.stream().map(Schedule::name).toList(),
+                () -> ScheduledExports.overdue(world.ledger(), schedules, world.clock()));
     }
 
     /** Told of what happens. */

@@ -1,6 +1,7 @@
 package dev.caravan;
 
 import dev.caravan.config.AccessSettings;
+import dev.caravan.job.Schedule;
 import dev.caravan.model.ExportAction;
 import dev.caravan.model.ImportAction;
 import dev.caravan.model.Problem;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -47,10 +49,11 @@ final class Service {
             try (Flows flows = Flows.start(world, true)) {
                 flows.work();
                 Runtime.getRuntime().addShutdownHook(hook);
-                announce(world);
+                announce(world, flows.schedules());
                 stop.await();
                 LOG.info("Stopping; jobs at work are parked and go on at the next start");
             }
+            LOG.info("Stopped");
         } finally {
             stopped.countDown();
         }
@@ -97,7 +100,7 @@ final class Service {
         return world.home().resolve("inbox");
     }
 
-    private static void announce(World world) {
+    private static void announce(World world, List<Schedule> schedules) {
         String address = Flows.site(world).address().toString();
         LOG.info(
                 "Database       {} ({})",
@@ -112,6 +115,7 @@ final class Service {
                 "Exports        {}/api/exports/<export>, where <export> is one of: {}",
                 address,
                 names(world.catalog().exports().stream().map(ExportAction::name)));
+        announceOthers(world, schedules);
         LOG.info("Results        {}", world.home().resolve("outbox"));
         LOG.info(
                 "Drop files into {}{}<import>/, where <import> is one of: {}",
@@ -119,6 +123,20 @@ final class Service {
                 File.separator,
                 names(world.catalog().imports().stream().map(ImportAction::name)));
         LOG.info("Caravan is ready");
+    }
+
+    private static void announceOthers(World world, List<Schedule> schedules) {
+        String others = Inventory.counts(world.deliveries(), schedules);
+        if (!others.isEmpty()) {
+            LOG.info("Beside these   {}", others);
+        }
+        boolean run = world.settings().flag("caravan.schedules.enabled", true);
+        for (Schedule schedule : schedules) {
+            LOG.info(
+                    "Schedule       {}{}",
+                    Inventory.of(schedule, world.clock().instant()),
+                    run ? "" : "; not run by this node (caravan.schedules.enabled)");
+        }
     }
 
     private static String names(Stream<String> actions) {

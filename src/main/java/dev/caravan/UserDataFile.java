@@ -37,11 +37,10 @@ final class UserDataFile {
         return file.flatMap(f -> draft.userData(f, new FromSettings(settings)));
     }
 
-    /** The routes of the sample platform, which belongs to the sample's user-data export. */
-    static Optional<Path> sampleRoutes(World world) {
-        return world.userData()
-                .flatMap(plan -> world.settings().find("caravan.samples.routes"))
-                .map(folder -> world.settings().path("caravan.samples.routes", folder))
+    /** The routes of the sample platform, which belongs to the sample's user-data export: none where there is none. */
+    static Optional<Path> sampleRoutes(Settings settings, boolean exportsUserData) {
+        return (exportsUserData ? settings.find("caravan.samples.routes") : Optional.<String>empty())
+                .map(folder -> settings.path("caravan.samples.routes", folder))
                 .filter(Files::isDirectory);
     }
 

@@ -213,6 +213,35 @@ final class CommandLineTest {
                 .contains("a.yaml:3: records.note.colour");
     }
 
+    /** What would keep the service from starting; and without mistakes, what it will do. */
+    @Test
+    void checksDeliveriesAndSchedulesToo() throws Exception {
+        Path deliveries = folder.resolve("deliveries.yaml");
+        Files.writeString(deliveries, "deliveries: {archive: {type: folder, folder: archive}}\n");
+        settings.put("caravan.deliveries", deliveries.toString());
+        Path routes = Schedules.routes(
+                folder, "nightly", "export-items", "0 0 2 1 1 ? 2099", "time_zone: Europe/Berlin", "deliver_to: archive");
+        settings.put("caravan.routes", routes.toString());
+        Ended valid = run("check");
+        assertThat(valid.status()).as(valid.err()).isZero();
+        assertThat(valid.out().lines().skip(1))
+                .containsExactly(
+                        "There are also: 1 delivery, 1 schedule.",
+                        "Schedule nightly: export-items to archive, next at 2099-01-01T02:00+01:00[Europe/Berlin]");
+
+        Path schedules = routes.resolve("schedules.camel.yaml");
+        String good = Files.readString(schedules);
+        Files.writeString(schedules, good.replace("- {name: cron,", "- {name: corn,").replace("archive", "archiv"));
+        assertCannot(run("check"), "there is no parameter 'corn'; expected one of cron, deliver_to, export,");
+        assertCannot(run("check"), "(did you mean 'cron'?)");
+        assertCannot(run("check"), "deliver_to: 'archiv' is not valid");
+
+        Files.writeString(schedules, good.replace("Ref: scheduled-export", "Ref: sheduled-export"));
+        assertCannot(run("check"), "the routes cannot be read: Cannot find RouteTemplate with id sheduled-export");
+        Files.writeString(schedules, good.replace("    parameters:", "      parameters:"));
+        assertCannot(run(), "schedules.camel.yaml: ");
+    }
+
     @Test
     void findsConfigAndRoutesInTheFolderThatIsNamed() throws Exception {
         Path other = folder.resolve("other");

@@ -45,7 +45,9 @@ final class GracefulStopTest {
         assertThat(stopped.log())
                 .doesNotContain("ERROR")
                 .doesNotContain("\tat ")
-                .contains("Stopping");
+                .doesNotContain("WARN")
+                .contains("notes.csv stays in the drop folder: job ")
+                .containsPattern("Stopping[^\\n]*\\n(?s:.*) Stopped");
 
         RunningCaravan again = CARAVANS.start(home, settings);
         JsonNode parked = again.json("/api/jobs?filter%5Bname%5D=import-notes").path("data");

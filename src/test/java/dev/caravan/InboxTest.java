@@ -125,6 +125,9 @@ final class InboxTest {
         assertThat(result.path("detail").asText())
                 .isEqualTo("this is no file with an end, but a pipe, a socket or a device");
         assertThat(result.path("file_problems").get(0).path("code").asText()).isEqualTo("unreadable-file");
+        JsonNode job = caravan.json(result.at("/links/self").asText());
+        assertThat(job.path("state").asText()).as("it is among the jobs").isEqualTo("failed");
+        assertThat(job.at("/source/file_name").asText()).isEqualTo("pipe.csv");
         caravan.awaitResult("import-items", "behind-a-pipe.csv");
         awaitGone(caravan.inbox("import-items", "pipe.csv"));
         assertThat(caravan.inbox("import-items", ".failed", "pipe.csv")).exists();

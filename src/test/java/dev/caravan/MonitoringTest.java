@@ -219,6 +219,12 @@ final class MonitoringTest {
                 .isEqualTo(1);
         assertThat(value(jobs, "kind", "export", "action", "export-items", "state", "completed"))
                 .isEqualTo(1);
+        // an alarm sees how this one changes, from the first failure on
+        assertThat(samples().stream()
+                        .filter(s -> s.name().equals(jobs))
+                        .filter(s -> s.labels().equals(Map.of("kind", "export", "action", "export-notes", "state", "failed")))
+                        .map(Sample::value))
+                .containsExactly(0.0);
         assertThat(value("caravan_job_problems_total", "action", "import-items", "code", "missing-column"))
                 .isPositive();
         assertThat(value("caravan_job_wait_seconds_count", "kind", "import")).isEqualTo(2);

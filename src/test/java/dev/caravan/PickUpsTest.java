@@ -210,6 +210,11 @@ final class PickUpsTest {
             awaitMoved(notes.resolve(bad), notes.resolve("bad").resolve(bad));
             assertThat(code(caravan.outbox("import-notes", bad + ".result.json")))
                     .isEqualTo("bad-archive");
+            assertThat(awaitJson(caravan.outbox("import-notes", bad + ".result.json"))
+                            .path("id")
+                            .asText())
+                    .as("it is among the jobs")
+                    .isNotEmpty();
         }
         awaitMoved(items.resolve("bomb.gz"), items.resolve("bad/bomb.gz"));
         assertThat(code(caravan.outbox("import-few-items", "bomb.gz.result.json")))

@@ -107,7 +107,9 @@ final class SchedulesTest {
                 "missed: later",
                 "only_changed: maybe",
                 "settle: soon",
-                "when_empty: cry");
+                "when_empty: cry",
+                "only_change: true",
+                "schedule: other");
         RunningCaravan caravan = CARAVANS.launch(home, settings(routes));
         assertThat(caravan.awaitExit()).isEqualTo(1);
         assertThat(caravan.log())
@@ -121,6 +123,9 @@ final class SchedulesTest {
                 .contains("'maybe' is not valid")
                 .contains("'soon' is not valid")
                 .contains("'cry' is not valid; expected send or skip")
+                .contains("there is no parameter 'only_change'")
+                .contains("(did you mean 'only_changed'?)")
+                .contains("schedule: 'other' is not valid; expected 'wrong', the same as routeId")
                 .doesNotContain("\tat ");
     }
 }

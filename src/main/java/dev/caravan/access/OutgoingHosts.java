@@ -105,7 +105,10 @@ public final class OutgoingHosts {
     public void check(URI uri) {
         String scheme = Optional.ofNullable(uri.getScheme()).orElse("").toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {
-            throw refused("'" + scheme + "' is not a protocol for outgoing requests; expected http or https");
+            throw refused(
+                    scheme.isEmpty()
+                            ? "the address is not a URL; expected one that begins with http:// or https://"
+                            : "'" + scheme + "' is not a protocol for outgoing requests; expected http or https");
         }
         if (uri.getRawUserInfo() != null) {
             throw refused("a URL with a user name in it is not requested; expected credentials in a header");

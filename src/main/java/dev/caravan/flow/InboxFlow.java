@@ -5,6 +5,7 @@ import dev.caravan.format.FileFormat;
 import dev.caravan.job.Compressed;
 import dev.caravan.job.JobDocument;
 import dev.caravan.job.JobFolders;
+import dev.caravan.job.JobParkedException;
 import dev.caravan.job.Jobs;
 import dev.caravan.job.Spool;
 import dev.caravan.model.Catalog;
@@ -57,6 +58,7 @@ public final class InboxFlow {
     private final Caller caller;
     private final Set<Path> noticed = ConcurrentHashMap.newKeySet();
     private final Set<Path> noticedNames = ConcurrentHashMap.newKeySet();
+    private volatile boolean waiting;
 
     /**
      * Files for the imports of this catalog.
@@ -91,31 +93,40 @@ public final class InboxFlow {
     /** Takes the file over as a job. The answer is the job; without one, the exchange carries the refusal. */
     public Optional<Job> receive(Exchange exchange) throws IOException {
         Path file = exchange.getIn().getBody(File.class).toPath();
+        ImportAction action;
         try {
-            ImportAction action = action(file);
-            Jobs.ImportRequest request = new Jobs.ImportRequest(
-                    action, Job.Channel.FOLDER, file.getFileName().toString(), caller, false);
-            try (Spool spool = spoolPatiently(file, action)) {
+            action = action(file);
+        } catch (ProblemException e) {
+            LOG.warn("{} was not imported: {}", file, e.getMessage());
+            exchange.setProperty(REFUSAL, e);
+            return Optional.empty();
+        }
+        Jobs.ImportRequest request = new Jobs.ImportRequest(
+                action, Job.Channel.FOLDER, file.getFileName().toString(), caller, false);
+        return Optional.of(receive(file, request));
+    }
+
+    private Job receive(Path file, Jobs.ImportRequest request) throws IOException {
+        try {
+            try (Spool spool = spoolPatiently(file, request.action())) {
                 FileClaim claim = jobs.claim(request, spool);
                 boolean repeated = !claim.isNew() && claim.resultsWritten();
                 if (!repeated) {
-                    return Optional.of(claim.job());
+                    return claim.job();
                 }
                 Job duplicate = jobs.recordDuplicate(request, spool, claim.job());
                 LOG.info(
                         "{} was not imported again: {}",
                         file,
                         duplicate.detail().orElse(""));
-                return Optional.of(duplicate);
+                return duplicate;
             }
         } catch (ProblemException e) {
             if (e.code().equals(Database.UNAVAILABLE)) {
                 // the file stays where it is until the database is back
                 throw e;
             }
-            LOG.warn("{} was not imported: {}", file, e.getMessage());
-            exchange.setProperty(REFUSAL, e);
-            return Optional.empty();
+            return jobs.recordRefusal(request, e);
         }
     }
 
@@ -215,6 +226,25 @@ public final class InboxFlow {
                         + String.join(", ", names) + near));
     }
 
+    /** Says why a file stays where it is, where it will be tried again: of a database that is away once for all files. */
+    public void stays(Exchange exchange) {
+        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        String file = exchange.getIn().getHeader(Exchange.FILE_PATH, String.class);
+        if (failure instanceof JobParkedException) {
+            LOG.info("{} stays in the drop folder: {}", file, failure.getMessage());
+        } else if (!isDatabaseAway(failure)) {
+            LOG.error("{} could not be dealt with, and stays in the drop folder", file, failure);
+        } else if (!waiting) {
+            waiting = true;
+            LOG.warn("Files stay in the drop folder until the database answers: {}", file);
+        }
+    }
+
+    private static boolean isDatabaseAway(Exception failure) {
+        return (failure instanceof ProblemException problem && problem.code().equals(Database.UNAVAILABLE))
+                || Database.isConnectionFailure(failure);
+    }
+
     /** Runs the job to its end, or waits for it where it is at work already. */
     public Optional<Job> run(Optional<Job> job) {
         return job.map(j -> j.state().isFinal() ? j : jobs.run(j));
@@ -304,6 +334,7 @@ public final class InboxFlow {
     /** Remembers that the result lies in the outbox, so that the same bytes count as known from now on. */
     public void reported(Exchange exchange) {
         String jobId = exchange.getProperty("jobId", String.class);
+        waiting = false;
         if (jobId != null) {
             ledger.markResultsWritten(jobId);
         }

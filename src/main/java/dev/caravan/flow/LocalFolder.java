@@ -3,8 +3,12 @@ package dev.caravan.flow;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -12,6 +16,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -58,6 +63,8 @@ final class LocalFolder implements FileFolder {
     private static List<Path> children(Path folder) throws IOException {
         try (Stream<Path> children = Files.list(folder)) {
             return children.sorted(Comparator.naturalOrder()).toList();
+        } catch (FileSystemException e) {
+            throw new IOException("cannot look into '" + e.getFile() + "': " + reason(e), e);
         }
     }
 
@@ -68,6 +75,26 @@ final class LocalFolder implements FileFolder {
 
     @Override
     public void put(Path file, String path) throws IOException {
+        try {
+            write(file, path);
+        } catch (FileSystemException e) {
+            throw new IOException("cannot write '" + e.getFile() + "': " + reason(e), e);
+        }
+    }
+
+    /** Most of these exceptions have the path as their whole message. */
+    private static String reason(FileSystemException e) {
+        if (e instanceof AccessDeniedException) {
+            return "permissions keep Caravan from it";
+        } else if (e instanceof FileAlreadyExistsException || e instanceof NotDirectoryException) {
+            return "there is a file of that name, where a folder should be";
+        }
+        return e.getReason() == null
+                ? e.getClass().getSimpleName()
+                : e.getReason().toLowerCase(Locale.ROOT);
+    }
+
+    private void write(Path file, String path) throws IOException {
         Path target = root.resolve(path);
         Files.createDirectories(target.toAbsolutePath().getParent());
         Path part = target.resolveSibling("." + target.getFileName() + ".part");
@@ -108,8 +135,12 @@ final class LocalFolder implements FileFolder {
     @Override
     public void move(String from, String to) throws IOException {
         Path target = root.resolve(to);
-        Files.createDirectories(target.toAbsolutePath().getParent());
-        Files.move(root.resolve(from), target);
+        try {
+            Files.createDirectories(target.toAbsolutePath().getParent());
+            Files.move(root.resolve(from), target);
+        } catch (FileSystemException e) {
+            throw new IOException("cannot move '" + from + "' to '" + e.getFile() + "': " + reason(e), e);
+        }
     }
 
     @Override

@@ -157,8 +157,9 @@ public final class PickUpFlow implements AutoCloseable {
             return;
         }
         PickUpReport report = new PickUpReport(environment, pickUp, folder, entry);
+        Jobs.ImportRequest request = new Jobs.ImportRequest(action.get(), channel(pickUp), entry.name(), caller, false);
         try {
-            Optional<Job> job = claim(pickUp, folder, entry, action.get());
+            Optional<Job> job = claim(folder, entry, request);
             if (job.isPresent()) {
                 report.ended(job.get().state().isFinal() ? job.get() : jobs.run(job.get()));
             }
@@ -166,8 +167,7 @@ public final class PickUpFlow implements AutoCloseable {
             if (e.code().equals(Database.UNAVAILABLE) || e.code().equals(Spool.NO_SPACE)) {
                 throw e;
             }
-            LOG.warn("Pick-up {}: {} was not imported: {}", pickUp.name(), entry.path(), e.getMessage());
-            report.refused(e);
+            report.ended(jobs.recordRefusal(request, e));
         }
     }
 
@@ -186,10 +186,9 @@ public final class PickUpFlow implements AutoCloseable {
     }
 
     /** The job of these bytes; empty if the file changed while it was read. */
-    private Optional<Job> claim(PickUp pickUp, FileFolder folder, FileFolder.Entry entry, ImportAction action)
+    private Optional<Job> claim(FileFolder folder, FileFolder.Entry entry, Jobs.ImportRequest request)
             throws IOException {
-        Jobs.ImportRequest request = new Jobs.ImportRequest(action, channel(pickUp), entry.name(), caller, false);
-        try (Spool spool = spool(folder, entry, action)) {
+        try (Spool spool = spool(folder, entry, request.action())) {
             if (hasChanged(folder, entry)) {
                 return Optional.empty();
             }

@@ -9,7 +9,6 @@ import dev.caravan.job.JobDocument;
 import dev.caravan.job.JobFolders;
 import dev.caravan.model.Job;
 import dev.caravan.model.JobState;
-import dev.caravan.model.ProblemException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,20 +57,6 @@ final class PickUpReport {
         putResults(result, errors);
         moveTo(job.state() == JobState.FAILED || job.state() == JobState.CANCELLED ? pickUp.failed() : pickUp.done());
         environment.ledger().markResultsWritten(job.id());
-    }
-
-    /** The file was no job's. */
-    void refused(ProblemException refusal) throws IOException {
-        Map<String, Object> result = new LinkedHashMap<>();
-        result.put("kind", "import");
-        result.put("state", JobState.FAILED.label());
-        result.put("detail", String.valueOf(refusal.getMessage()));
-        result.put("source", Map.of("channel", PickUpFlow.channel(pickUp).label(), "file_name", entry.name()));
-        result.put(
-                "file_problems",
-                refusal.problems().stream().map(JobDocument::problem).toList());
-        putResults(result, Optional.empty());
-        moveTo(pickUp.failed());
     }
 
     private String errorsName(Path errors) {

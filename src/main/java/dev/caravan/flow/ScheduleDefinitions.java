@@ -1,6 +1,7 @@
 package dev.caravan.flow;
 
 import dev.caravan.config.Deliveries;
+import dev.caravan.config.Delivery;
 import dev.caravan.format.FileFormat;
 import dev.caravan.job.DueTimes;
 import dev.caravan.job.ExportQueries;
@@ -26,14 +27,25 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.RouteTemplateDefinition;
+import org.apache.camel.model.RouteTemplateParameterDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads schedules from the parameters of the routes that are made of the template {@code scheduled-export}. */
 public final class ScheduleDefinitions {
+    private static final Logger LOG = LoggerFactory.getLogger(ScheduleDefinitions.class);
+
+    /** By these a template is known as one of schedules. */
+    private static final Set<String> OF_SCHEDULES = Set.of("export", "cron");
+
     private static final Pattern DURATION = Pattern.compile("(\\d{1,6})\\s*(s|m|h)");
 
     private final Catalog catalog;
@@ -53,9 +65,12 @@ public final class ScheduleDefinitions {
     public static List<Schedule> read(CamelContext context, Catalog catalog, Deliveries deliveries) {
         ScheduleDefinitions definitions = new ScheduleDefinitions(catalog, deliveries);
         List<Schedule> schedules = new ArrayList<>();
-        for (RouteDefinition route : ((ModelCamelContext) context).getRouteDefinitions()) {
+        ModelCamelContext model = (ModelCamelContext) context;
+        Set<String> known = parametersOfTemplates(model);
+        for (RouteDefinition route : model.getRouteDefinitions()) {
             Map<String, Object> parameters = route.getTemplateParameters();
-            if (parameters != null && parameters.containsKey("cron") && parameters.containsKey("export")) {
+            if (parameters != null && parameters.keySet().containsAll(OF_SCHEDULES)) {
+                definitions.requireKnown(route.getRouteId(), parameters.keySet(), known);
                 definitions.read(route.getRouteId(), parameters).ifPresent(schedules::add);
             }
         }
@@ -65,8 +80,42 @@ public final class ScheduleDefinitions {
         return schedules;
     }
 
+    /** What can be said of schedules: the parameters of {@code scheduled-export}, and of templates of a site's own like it. */
+    private static Set<String> parametersOfTemplates(ModelCamelContext model) {
+        Set<String> known = new TreeSet<>();
+        for (RouteTemplateDefinition template : model.getRouteTemplateDefinitions()) {
+            List<String> names = template.getTemplateParameters() == null
+                    ? List.of()
+                    : template.getTemplateParameters().stream()
+                            .map(RouteTemplateParameterDefinition::getName)
+                            .toList();
+            if (names.containsAll(OF_SCHEDULES)) {
+                known.addAll(names);
+            }
+        }
+        return known;
+    }
+
+    /** Camel takes any parameter, so that one which is misspelt would be as if it had not been given. */
+    private void requireKnown(String name, Set<String> parameters, Set<String> known) {
+        for (String parameter : parameters) {
+            if (!known.contains(parameter)) {
+                String near = Suggestion.find(parameter, known)
+                        .map(n -> " (did you mean '" + n + "'?)")
+                        .orElse("");
+                problems.add(Problem.of(
+                        "bad-schedule",
+                        "schedule " + name + ": there is no parameter '" + Problem.abbreviate(parameter)
+                                + "'; expected one of " + String.join(", ", known) + near));
+            }
+        }
+    }
+
     private Optional<Schedule> read(String name, Map<String, Object> parameters) {
         int before = problems.size();
+        if (!text(parameters, "schedule").equals(name)) {
+            bad(name, "schedule", text(parameters, "schedule"), "'" + name + "', the same as routeId");
+        }
         Optional<ExportAction> export = export(name, text(parameters, "export"));
         // where the place is not known, the expression is looked at all the same
         ZoneId zone = zone(name, text(parameters, "time_zone")).orElse(ZoneOffset.UTC);
@@ -86,7 +135,7 @@ public final class ScheduleDefinitions {
         if (problems.size() > before) {
             return Optional.empty();
         }
-        return Optional.of(new Schedule(
+        Schedule schedule = new Schedule(
                 name,
                 export.orElseThrow().name(),
                 due.orElseThrow(),
@@ -97,7 +146,27 @@ public final class ScheduleDefinitions {
                 run,
                 onlyChanged,
                 settle.orElseThrow(),
-                send));
+                send);
+        warnOfSameNames(schedule);
+        return Optional.of(schedule);
+    }
+
+    /** A file of changes that takes the place of another one takes its changes away. */
+    private void warnOfSameNames(Schedule schedule) {
+        if (!schedule.onlyChanged()) {
+            return;
+        }
+        for (String name : schedule.deliverTo()) {
+            schedule.fileName()
+                    .or(() -> deliveries.find(name).flatMap(Delivery::fileName))
+                    .filter(pattern -> !pattern.isOfOneRun())
+                    .ifPresent(pattern -> LOG.warn(
+                            "Schedule {} brings only what has changed to {}, as {}: if it runs twice before that name"
+                                    + " changes, the second file takes the place of the first. Name it by {time} or {job}",
+                            schedule.name(),
+                            name,
+                            pattern));
+        }
     }
 
     private static String text(Map<String, Object> parameters, String key) {

@@ -12,6 +12,7 @@ import dev.caravan.model.FileSettings;
 import dev.caravan.model.Job;
 import dev.caravan.model.JobState;
 import dev.caravan.model.Problem;
+import dev.caravan.store.Database;
 import dev.caravan.store.DeliveryEntry;
 import dev.caravan.store.DeliveryEntry.State;
 import dev.caravan.store.DeliveryLedger;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -58,6 +60,7 @@ public final class Dispatch implements AutoCloseable {
     private final ExecutorService working = Executors.newCachedThreadPool(daemon("delivery"));
     private final List<java.util.concurrent.Future<?>> looks = new ArrayList<>();
     private final Set<DeliveryEntry.Place> busy = ConcurrentHashMap.newKeySet();
+    private volatile boolean waiting;
     private final Set<DeliveryEntry> held = ConcurrentHashMap.newKeySet();
 
     /** Brings what this ledger says; nothing happens before {@link #start} or {@link #look}. */
@@ -88,18 +91,26 @@ public final class Dispatch implements AutoCloseable {
                 TimeUnit.MILLISECONDS));
     }
 
-    private static void patiently(Runnable work) {
+    /** A database that is away is said once, until it answers again. */
+    private void patiently(Runnable work) {
         try {
             work.run();
         } catch (RuntimeException e) {
-            LOG.warn("Could not look for deliveries: {}", e.getMessage());
+            if (!Database.isConnectionFailure(e)) {
+                LOG.error("Could not look for deliveries", e);
+            } else if (!waiting) {
+                waiting = true;
+                LOG.warn("Deliveries wait for the database");
+            }
         }
     }
 
     /** Has everything that is due brought by other threads, but for what they are at already. */
     public void look() {
         Map<DeliveryEntry.Place, List<DeliveryEntry>> byPlace = new LinkedHashMap<>();
-        for (DeliveryEntry entry : ledger.due(AT_ONCE, Set.copyOf(busy))) {
+        List<DeliveryEntry> due = ledger.due(AT_ONCE, Set.copyOf(busy));
+        waiting = false;
+        for (DeliveryEntry entry : due) {
             if (isForThisNode(entry)) {
                 byPlace.computeIfAbsent(entry.place(), k -> new ArrayList<>()).add(entry);
             }
@@ -223,8 +234,7 @@ public final class Dispatch implements AutoCloseable {
     private void trying(DeliveryEntry entry, Retry retry, Attempt attempt) {
         try {
             attempt.run();
-            LOG.info(
-                    "{} {} of job {} was delivered to {}", label(entry), entry.fileName(), entry.jobId(), entry.name());
+            LOG.info("{} of job {} was delivered to {}", label(entry), entry.jobId(), entry.name());
             end(entry, State.DELIVERED, Optional.empty());
         } catch (Courier.RefusedException e) {
             giveUp(entry, detail(e));
@@ -241,7 +251,7 @@ public final class Dispatch implements AutoCloseable {
                         "Delivery {} of job {} failed, next attempt in {}: {}",
                         entry.name(),
                         entry.jobId(),
-                        pause,
+                        pause.toString().substring("PT".length()).toLowerCase(Locale.ROOT),
                         detail(e));
                 ledger.retry(entry, clock.instant().plus(pause), detail(e));
             }
@@ -249,7 +259,7 @@ public final class Dispatch implements AutoCloseable {
     }
 
     private static String label(DeliveryEntry entry) {
-        return entry.kind() == DeliveryEntry.Kind.FILE ? "File" : "The end";
+        return entry.kind() == DeliveryEntry.Kind.FILE ? "File " + entry.fileName() : "The end";
     }
 
     private void giveUp(DeliveryEntry entry, String detail) {

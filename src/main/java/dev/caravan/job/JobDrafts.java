@@ -34,6 +34,19 @@ final class JobDrafts {
         return ofImport(request, spool, Optional.of(earlierId));
     }
 
+    /** An import of a file that nothing could be had of. */
+    Job ofRefused(Jobs.ImportRequest request) {
+        return queued(
+                JobKind.IMPORT,
+                request.action().name(),
+                request.dryRun(),
+                request.caller(),
+                new Job.Source(request.channel(), request.fileName(), 0, ""),
+                Map.of(),
+                Optional.empty(),
+                1);
+    }
+
     private Job ofImport(Jobs.ImportRequest request, Spool spool, Optional<String> duplicateOf) {
         return queued(
                 JobKind.IMPORT,

@@ -77,6 +77,8 @@ public final class Jobs implements AutoCloseable {
     private final Semaphore places;
 
     private final Set<String> queuedHere = ConcurrentHashMap.newKeySet();
+    private volatile boolean waiting;
+    private final Set<String> outOfReach = ConcurrentHashMap.newKeySet();
 
     /** Jobs of this process; none runs before {@link #start} or {@link #run}. */
     public Jobs(ImportRun.Environment environment, JobSettings settings, Pipeline pipeline) {
@@ -135,8 +137,14 @@ public final class Jobs implements AutoCloseable {
         Runnable patient = () -> {
             try {
                 work.run();
+                waiting = false;
             } catch (RuntimeException e) {
-                LOG.warn("Could not look for jobs: {}", e.getMessage());
+                if (!Database.isConnectionFailure(e)) {
+                    LOG.error("Could not look for jobs", e);
+                } else if (!waiting) {
+                    waiting = true;
+                    LOG.warn("Jobs wait for the database");
+                }
             }
         };
         lookingAround =
@@ -151,8 +159,24 @@ public final class Jobs implements AutoCloseable {
             }
         });
         for (Job job : ledger.recoverable(settings.staleAfter())) {
-            enqueue(job);
+            if (isWithinReach(job)) {
+                enqueue(job);
+            } else if (outOfReach.add(job.id())) {
+                LOG.warn(
+                        "Job {} ({} of {}) is left to its node, which is no longer heard of: its file is not here",
+                        job.id(),
+                        job.name(),
+                        job.source().fileName());
+            }
         }
+    }
+
+    /** What an import of another node was given lies there, unless they share their home; to stop it takes no file. */
+    private boolean isWithinReach(Job job) {
+        return job.kind() != JobKind.IMPORT
+                || job.state() == JobState.CANCELLING
+                || hasSource(job)
+                || ledger.isOwn(job.id());
     }
 
     /** Makes a job of these bytes, which then belong to it; it is queued in the ledger, and {@link #enqueue} runs it. */
@@ -227,6 +251,19 @@ public final class Jobs implements AutoCloseable {
                         .because("the same bytes were imported before as '"
                                 + earlier.source().fileName() + "' by job " + earlier.id()
                                 + ", so nothing was imported again"));
+    }
+
+    /**
+     * Enters into the ledger that a file was not taken: it cannot be read or unpacked, or is too large. So it is among the
+     * jobs that failed, is counted, and whoever waits for a job's end is told.
+     */
+    public Job recordRefusal(ImportRequest request, ProblemException refusal) {
+        Job job = drafts.ofRefused(request);
+        outlast(() -> ledger.find(job.id()).orElseGet(() -> ledger.create(job)));
+        take(job.id());
+        Job failed = fail(job, String.valueOf(refusal.getMessage()), refusal.problems());
+        watch.ended(failed);
+        return record(failed);
     }
 
     /** Makes a job that takes out all that is held about one user. */
@@ -398,6 +435,9 @@ public final class Jobs implements AutoCloseable {
     }
 
     private Job runToEnd(Job job) {
+        if (job.state() == JobState.CANCELLING) {
+            return finish(job, Ending.of(JobState.CANCELLED));
+        }
         for (int conflicts = 0; ; ) {
             try {
                 return pipeline.run(job);
@@ -430,12 +470,8 @@ public final class Jobs implements AutoCloseable {
     }
 
     private Job fail(Job job, String detail, List<Problem> problems) {
-        LOG.warn(
-                "Job {} ({} of {}) failed: {}",
-                job.id(),
-                job.name(),
-                job.source().fileName(),
-                detail);
+        String file = job.source().fileName();
+        LOG.warn("Job {} ({}{}) failed: {}", job.id(), job.name(), file.isEmpty() ? "" : " of " + file, detail);
         return finish(job, Ending.of(JobState.FAILED).because(detail).withFileProblems(problems));
     }
 

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -131,6 +132,20 @@ public final class ScheduledExports {
             }
         }
         return made;
+    }
+
+    /** For how long each of these schedules has been due that nobody has run: since the first time that was missed. */
+    public static Map<String, Duration> overdue(Ledger ledger, List<Schedule> schedules, Clock clock) {
+        Instant now = clock.instant();
+        Map<String, Duration> overdue = new TreeMap<>();
+        for (Schedule schedule : schedules) {
+            ledger.schedules()
+                    .find(schedule.name())
+                    .flatMap(entry -> schedule.dueTimes().after(entry.doneUntil()))
+                    .filter(due -> !due.isAfter(now))
+                    .ifPresent(due -> overdue.put(schedule.name(), Duration.between(due, now)));
+        }
+        return overdue;
     }
 
     /** When a schedule runs next; empty if never again. */

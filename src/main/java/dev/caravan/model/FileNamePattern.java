@@ -80,6 +80,11 @@ public final class FileNamePattern {
         return VARIABLE.matcher(text).replaceAll(m -> Matcher.quoteReplacement(values.getOrDefault(m.group(1), "")));
     }
 
+    /** Whether no two runs of a schedule give their files the same name. */
+    public boolean isOfOneRun() {
+        return text.contains("{time}") || text.contains("{job}");
+    }
+
     @Override
     public String toString() {
         return text;

@@ -23,6 +23,9 @@ public final class Checks {
     /** Longer than between two looks for what was missed. */
     private static final Duration LATE = Duration.ofMinutes(10);
 
+    /** How the mark is called that lies beside a file while it is imported. */
+    private static final String LOCK = ".camelLock";
+
     private Checks() {}
 
     /** Whether the database answers. */
@@ -74,8 +77,9 @@ public final class Checks {
             JobCensus census = source.get();
             Health health = census.silent() == 0
                     ? Health.up()
-                    : Health.degraded(census.silent()
-                            + " jobs are at work at a node that is no longer heard of; another takes them over");
+                    : Health.degraded(
+                            census.silent()
+                                    + " jobs are at work at a node that is no longer heard of; another takes them over if it can read their files");
             health = health.with("queued", census.queued())
                     .with("running", census.running())
                     .with("cancelling", census.cancelling());
@@ -147,7 +151,8 @@ public final class Checks {
         int count = 0;
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, Files::isRegularFile)) {
             for (Path file : files) {
-                count += isLeft.test(String.valueOf(file.getFileName())) ? 0 : 1;
+                String name = String.valueOf(file.getFileName());
+                count += name.endsWith(LOCK) || isLeft.test(name) ? 0 : 1;
             }
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);

@@ -29,9 +29,10 @@ public final class Checkup {
      * What was found.
      *
      * @param ready whether work can be done
+     * @param databaseAnswers whether what lies in the database can be looked at
      * @param checks by name, in their order
      */
-    public record Report(boolean ready, Map<String, Health> checks) {
+    public record Report(boolean ready, boolean databaseAnswers, Map<String, Health> checks) {
         /** All in all: down if no work can be done, degraded if somebody should look. */
         public Status status() {
             if (!ready) {
@@ -66,7 +67,7 @@ public final class Checkup {
             database &= check.need() != Need.DATABASE || !down;
             ready &= !isVital(check.need()) || !down;
         }
-        return new Report(ready, found);
+        return new Report(ready, database, found);
     }
 
     private static boolean isVital(Need need) {

@@ -4,6 +4,7 @@ import dev.caravan.job.JobWatch;
 import dev.caravan.job.Retention;
 import dev.caravan.model.Job;
 import dev.caravan.model.JobKind;
+import dev.caravan.model.JobState;
 import dev.caravan.model.Outcome;
 import dev.caravan.model.Problem;
 import io.micrometer.core.instrument.Counter;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Counts what Caravan does, and how long it takes. Safe for use by many threads; never throws. Labels have few values: names
@@ -42,6 +44,38 @@ public final class Meters implements JobWatch {
             durations[i] = Duration.ofMillis(millis[i]);
         }
         return durations;
+    }
+
+    /**
+     * Begins at nothing what alarms look at. A figure that is not there before the first failure jumps into being at 1, which
+     * Prometheus does not take for an increase, so that nobody would be told of the first one.
+     *
+     * @param actions names of imports, exports and the like, by kind
+     */
+    public void expect(Map<JobKind, List<String>> actions) {
+        actions.forEach((kind, names) -> names.forEach(name -> {
+            jobs(Tags.of("kind", kind.label(), "action", name), JobState.FAILED);
+            if (kind == JobKind.IMPORT) {
+                Stream.of(Outcome.Kind.values())
+                        .forEach(outcome -> rows(Tags.of("action", name, "dry_run", "false"), outcome.label(), 0));
+            }
+        }));
+    }
+
+    private Timer jobs(Tags tags, JobState state) {
+        return Timer.builder("caravan_job_duration")
+                .description("How long jobs have taken from their start, by how they ended")
+                .tags(tags.and("state", state.label()))
+                .serviceLevelObjectives(JOBS)
+                .register(registry);
+    }
+
+    private void rows(Tags tags, String outcome, long number) {
+        count(
+                "caravan_import_rows",
+                "Rows that imports have seen, by what became of them",
+                tags.and("outcome", outcome),
+                number);
     }
 
     /** The stages of an import that each chunk goes through. */
@@ -74,11 +108,7 @@ public final class Meters implements JobWatch {
             kinds.merge(outcome.kind().label(), 1, Integer::sum);
             outcome.problems().forEach(problem -> codes.merge(problem.code(), 1, Integer::sum));
         }
-        kinds.forEach((kind, number) -> count(
-                "caravan_import_rows",
-                "Rows that imports have seen, by what became of them",
-                tags.and("outcome", kind),
-                number));
+        kinds.forEach((kind, number) -> rows(tags, kind, number));
         codes.forEach((code, number) -> count(
                 "caravan_import_row_problems", "Problems of rows in imports, by code", tags.and("code", code), number));
     }
@@ -101,11 +131,7 @@ public final class Meters implements JobWatch {
     @Override
     public void ended(Job job) {
         Tags tags = Tags.of("kind", job.kind().label(), "action", job.name());
-        Timer.builder("caravan_job_duration")
-                .description("How long jobs have taken from their start, by how they ended")
-                .tags(tags.and("state", job.state().label()))
-                .serviceLevelObjectives(JOBS)
-                .register(registry)
+        jobs(tags, job.state())
                 .record(job.startedAt()
                         .flatMap(started -> job.finishedAt().map(end -> between(started, end)))
                         .orElse(Duration.ZERO));

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -49,6 +50,9 @@ public final class Metrics implements AutoCloseable {
     private final Meters meters = new Meters(registry);
     private final List<Runnable> open = new ArrayList<>();
     private final Clock clock;
+
+    /** Whether it is worth asking the database: each question to one that is away takes seconds. */
+    private volatile BooleanSupplier databaseAnswers = () -> true;
 
     /** No figures yet. */
     public Metrics(Clock clock) {
@@ -86,7 +90,7 @@ public final class Metrics implements AutoCloseable {
 
     /** Shows the queue of jobs. */
     public void watchJobs(Supplier<JobCensus> census) {
-        Recent<JobCensus> recent = new Recent<>(clock, FRESH, census);
+        Recent<JobCensus> recent = stored(census);
         gauge("caravan_queue_jobs", "Jobs of all nodes that have not ended, by state", recent, JobCensus::queued)
                 .tag("state", "queued")
                 .register(registry);
@@ -168,7 +172,7 @@ public final class Metrics implements AutoCloseable {
      * @param names of the deliveries and webhooks that are declared
      */
     public void watchDeliveries(Collection<String> names, Supplier<Map<String, Map<String, Integer>>> census) {
-        Recent<Map<String, Map<String, Integer>>> recent = new Recent<>(clock, FRESH, census);
+        Recent<Map<String, Map<String, Integer>>> recent = stored(census);
         List<String> states = new ArrayList<>(List.of(DeliveryLedger.RETRYING));
         Stream.of(DeliveryEntry.State.values()).map(DeliveryEntry.State::label).forEach(states::add);
         for (String name : new TreeSet<>(names)) {
@@ -186,7 +190,7 @@ public final class Metrics implements AutoCloseable {
 
     /** Shows for how long each of these schedules has been due. */
     public void watchSchedules(Collection<String> names, Supplier<Map<String, Duration>> overdue) {
-        Recent<Map<String, Duration>> recent = new Recent<>(clock, FRESH, overdue);
+        Recent<Map<String, Duration>> recent = stored(overdue);
         for (String name : names) {
             gauge(
                             "caravan_schedule_overdue",
@@ -213,9 +217,11 @@ public final class Metrics implements AutoCloseable {
         }
     }
 
-    /** Shows what the checkup finds. */
+    /** Shows what the checkup finds; from then on, what lies in a database that is away is not asked for. */
     public void watchHealth(Checkup checkup) {
         Recent<Checkup.Report> recent = new Recent<>(clock, FRESH, checkup::all);
+        databaseAnswers =
+                () -> recent.get().map(Checkup.Report::databaseAnswers).orElse(false);
         for (String name : checkup.names()) {
             gauge(
                             "caravan_health_status",
@@ -227,6 +233,16 @@ public final class Metrics implements AutoCloseable {
         }
         gauge("caravan_health_ready", "Whether work can be done here: 1 or 0", recent, r -> r.ready() ? 1.0 : 0.0)
                 .register(registry);
+    }
+
+    /** What lies in the database. One that is away is waited for once in all figures, by the check that watches it. */
+    private <T> Recent<T> stored(Supplier<T> source) {
+        return new Recent<>(clock, FRESH, () -> {
+            if (!databaseAnswers.getAsBoolean()) {
+                throw new IllegalStateException("the database does not answer");
+            }
+            return source.get();
+        });
     }
 
     private static double of(Checkup.Report report, String name) {

@@ -39,6 +39,7 @@ public final class AuditTrail implements Consumer<AuditEntry>, AutoCloseable {
     private final BlockingQueue<AuditEntry> queue = new LinkedBlockingQueue<>(ROOM);
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread writer;
+    private boolean behind;
 
     /** The trail in this database, whose ledger has been opened. */
     public AuditTrail(Database database) {
@@ -123,9 +124,13 @@ public final class AuditTrail implements Consumer<AuditEntry>, AutoCloseable {
             }
             insert.execute();
             batch.clear();
+            behind = false;
             return true;
         } catch (RuntimeException e) {
-            LOG.warn("The table caravan_audit cannot be written now: {}", e.getMessage());
+            if (!behind) {
+                behind = true;
+                LOG.warn("The table caravan_audit cannot be written now; entries wait: {}", e.getMessage());
+            }
             return false;
         }
     }

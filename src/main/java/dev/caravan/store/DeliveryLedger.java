@@ -264,8 +264,8 @@ public final class DeliveryLedger {
     }
 
     /**
-     * Has the files of a job brought again: those that were given up, and with names these, whatever became of them.
-     * Returns how many.
+     * Has the files of a job brought again at once: those that were given up or wait for another attempt, and with names
+     * these, whatever became of them. Returns how many.
      */
     public int again(String jobId, Collection<DeliveryEntry.Plan> plans) {
         return database.inTransaction(tx -> {
@@ -273,7 +273,7 @@ public final class DeliveryLedger {
             List<String> names = plans.stream().map(DeliveryEntry.Plan::name).toList();
             plan(tx, jobId, List.copyOf(plans));
             Condition wanted = names.isEmpty()
-                    ? STATE.eq(DeliveryEntry.State.FAILED.label())
+                    ? STATE.eq(DeliveryEntry.State.FAILED.label()).or(isRetrying())
                     : KIND.eq(DeliveryEntry.Kind.FILE.label()).and(NAME.in(names));
             return tx.update(DELIVERY)
                     .set(STATE, PENDING)
@@ -299,7 +299,11 @@ public final class DeliveryLedger {
 
     /** How many wait for their next attempt although one has failed. */
     public int retrying() {
-        return database.dsl().fetchCount(DELIVERY, STATE.eq(PENDING), ATTEMPTS.gt(0), DETAIL.isNotNull());
+        return database.dsl().fetchCount(DELIVERY, isRetrying());
+    }
+
+    private static Condition isRetrying() {
+        return STATE.eq(PENDING).and(ATTEMPTS.gt(0)).and(DETAIL.isNotNull());
     }
 
     /** What a call of a hook started; the same call again starts nothing. */
@@ -309,7 +313,9 @@ public final class DeliveryLedger {
 
     /** The problem that a job has no deliveries that could be tried again. */
     public static Problem nothingToDeliver(String jobId) {
-        return Problem.of("nothing-to-deliver", "job '" + jobId + "' has no delivery that was given up")
+        return Problem.of(
+                        "nothing-to-deliver",
+                        "job '" + jobId + "' has no delivery that was given up or waits for another attempt")
                 .withHint("name deliveries with deliver_to to have the file brought there (again)");
     }
 }

@@ -153,6 +153,10 @@ final class JobRows {
         return INCARNATION.ne(node.incarnation()).and(NODE.eq(node.name()).or(HEARTBEAT_AT.lt(stale)));
     }
 
+    boolean isOwn(DSLContext dsl, UUID id) {
+        return dsl.fetchExists(JOB, ID.eq(id), NODE.eq(node.name()));
+    }
+
     Optional<Job> claim(DSLContext tx, UUID id, Duration staleAfter) {
         int claimed = tx.update(JOB)
                 .set(

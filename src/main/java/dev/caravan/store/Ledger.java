@@ -172,6 +172,11 @@ public final class Ledger {
         return jobs.recoverable(database.dsl(), staleAfter);
     }
 
+    /** Whether this node has the job, or had it before it was started again. */
+    public boolean isOwn(String id) {
+        return jobs.isOwn(database.dsl(), JobIds.get(id));
+    }
+
     /**
      * Takes the job for this node, and returns it, running (or still cancelling). Of several callers one succeeds. Empty
      * if there is no such job, it has ended, or somebody (this process included) is at work on it: whose heartbeat is

@@ -52,10 +52,11 @@ final class JsonBody {
         for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
             String name = names.next();
             if (!List.of(keys).contains(name)) {
+                String valid = keys.length == 0 ? "the body is to be empty" : "valid: " + String.join(", ", keys);
                 throw new HttpProblem(
                         400,
                         "unknown-key",
-                        "'" + name + "' is not known here; valid: " + String.join(", ", keys),
+                        "'" + name + "' is not known here; " + valid,
                         List.of(new HttpProblem.Fault(
                                 "unknown-key",
                                 "'" + name + "' is not known here",

@@ -9,6 +9,7 @@ import dev.caravan.model.Job;
 import dev.caravan.model.JobState;
 import dev.caravan.store.DatabaseTest;
 import dev.caravan.store.DeliveryEntry;
+import dev.caravan.store.DeliveryLedger;
 import dev.caravan.store.Ledger;
 import dev.caravan.store.Node;
 import dev.caravan.store.Records;
@@ -157,6 +158,50 @@ final class ScheduledExportsTest {
                             "2026-10-24T00:30:00Z",
                             "2026-10-25T00:30:00Z",
                             "2026-10-26T01:30:00Z");
+        }
+    }
+
+    /** Not since the last time that was missed: one that is due each minute would never be late. */
+    @DatabaseTest(on = TestDatabase.Kind.H2_MEMORY)
+    void isOverdueSinceTheFirstTimeThatNobodyRan(TestDatabase test) throws IOException {
+        try (JobWorld world = world(test);
+                Machine machine = new Machine(test, world, home, "a", false)) {
+            Ledger ledger = machine.environment.ledger();
+            Schedule schedule = schedule("0 * * * * ?", true, false, true);
+            at(test, "2026-05-01T00:00:30Z");
+            machine.tick(schedule);
+            assertThat(ScheduledExports.overdue(ledger, List.of(schedule), test.clock()))
+                    .isEmpty();
+            at(test, "2026-05-01T00:20:10Z");
+            assertThat(ScheduledExports.overdue(ledger, List.of(schedule), test.clock()))
+                    .isEqualTo(Map.of("nightly", Duration.ofSeconds(19 * 60 + 10)));
+            machine.tick(schedule);
+            assertThat(ScheduledExports.overdue(ledger, List.of(schedule), test.clock()))
+                    .isEmpty();
+        }
+    }
+
+    /** Somebody has mended what was wrong, and does not want to wait for an hour. */
+    @DatabaseTest(on = TestDatabase.Kind.H2_MEMORY)
+    void whatWaitsForAnotherAttemptCanBeHadAtOnce(TestDatabase test) throws IOException {
+        try (JobWorld world = world(test);
+                Machine machine = new Machine(test, world, home, "a", false)) {
+            Schedule schedule = schedule("0 * * * * ?", true, false, true);
+            at(test, "2026-05-01T00:00:30Z");
+            machine.tick(schedule);
+            at(test, "2026-05-01T00:01:00Z");
+            Job job = machine.exports.check(schedule).map(machine.jobs::run).orElseThrow();
+            DeliveryLedger deliveries = machine.environment.ledger().deliveries();
+            assertThat(machine.orders.deliverAgain(job, List.of(), SYSTEM)).as("not tried yet").isZero();
+            DeliveryEntry entry = deliveries.of(job.id()).get(0);
+            deliveries.claim(entry, Duration.ofMinutes(1));
+            deliveries.retry(entry, test.clock().instant().plusSeconds(3_600), "no connection");
+            assertThat(deliveries.due(9, List.of())).isEmpty();
+
+            assertThat(machine.orders.deliverAgain(job, List.of(), SYSTEM)).isEqualTo(1);
+            deliveries.due(9, List.of()).forEach(machine.dispatch::attempt);
+            assertThat(machine.state(job)).isEqualTo(DeliveryEntry.State.DELIVERED);
+            assertThat(machine.orders.deliverAgain(job, List.of(), SYSTEM)).isZero();
         }
     }
 

@@ -108,7 +108,7 @@ final class CheckupTest {
 
     @Test
     void filesThatWaitAreCountedAsTheyAreTaken() throws IOException {
-        for (String name : List.of("a.csv", "b.csv", ".hidden", "c.part")) {
+        for (String name : List.of("a.csv", "a.csv.camelLock", "b.csv", ".hidden", "c.part")) {
             Files.writeString(folder.resolve(name), "x");
         }
         Files.createDirectory(folder.resolve("d.csv"));
