@@ -37,7 +37,8 @@ final class ErrorCodesTest {
             "yyyy-mm-dd",
             "same-origin",
             "row-counts",
-            "pick-up");
+            "pick-up",
+            "pick-ups");
 
     @Test
     void everyCodeIsExplained() throws IOException {

@@ -98,7 +98,10 @@ public final class ScheduleDefinitions {
 
     /** Camel takes any parameter, so that one which is misspelt would be as if it had not been given. */
     private void requireKnown(String name, Set<String> parameters, Set<String> known) {
-        for (String parameter : parameters) {
+        // it gives each that has a _ once more with a -
+        Set<String> given = new TreeSet<>();
+        parameters.forEach(parameter -> given.add(parameter.replace('-', '_')));
+        for (String parameter : given) {
             if (!known.contains(parameter)) {
                 String near = Suggestion.find(parameter, known)
                         .map(n -> " (did you mean '" + n + "'?)")

@@ -129,7 +129,8 @@ final class CheckupTest {
                         Status.DEGRADED,
                         Map.of(
                                 "detail",
-                                "2 jobs are at work at a node that is no longer heard of; another takes them over",
+                                "2 jobs are at work at a node that is no longer heard of; another takes them over if it can read"
+                                        + " their files",
                                 "queued",
                                 3L,
                                 "running",
