@@ -220,7 +220,12 @@ final class CommandLineTest {
         Files.writeString(deliveries, "deliveries: {archive: {type: folder, folder: archive}}\n");
         settings.put("caravan.deliveries", deliveries.toString());
         Path routes = Schedules.routes(
-                folder, "nightly", "export-items", "0 0 2 1 1 ? 2099", "time_zone: Europe/Berlin", "deliver_to: archive");
+                folder,
+                "nightly",
+                "export-items",
+                "0 0 2 1 1 ? 2099",
+                "time_zone: Europe/Berlin",
+                "deliver_to: archive");
         settings.put("caravan.routes", routes.toString());
         Ended valid = run("check");
         assertThat(valid.status()).as(valid.err()).isZero();
@@ -231,7 +236,8 @@ final class CommandLineTest {
 
         Path schedules = routes.resolve("schedules.camel.yaml");
         String good = Files.readString(schedules);
-        Files.writeString(schedules, good.replace("- {name: cron,", "- {name: corn,").replace("archive", "archiv"));
+        Files.writeString(
+                schedules, good.replace("- {name: cron,", "- {name: corn,").replace("archive", "archiv"));
         assertCannot(run("check"), "there is no parameter 'corn'; expected one of cron, deliver_to, export,");
         assertCannot(run("check"), "(did you mean 'cron'?)");
         assertCannot(run("check"), "deliver_to: 'archiv' is not valid");

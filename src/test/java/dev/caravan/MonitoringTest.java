@@ -222,7 +222,8 @@ final class MonitoringTest {
         // an alarm sees how this one changes, from the first failure on
         assertThat(samples().stream()
                         .filter(s -> s.name().equals(jobs))
-                        .filter(s -> s.labels().equals(Map.of("kind", "export", "action", "export-notes", "state", "failed")))
+                        .filter(s -> s.labels()
+                                .equals(Map.of("kind", "export", "action", "export-notes", "state", "failed")))
                         .map(Sample::value))
                 .containsExactly(0.0);
         assertThat(value("caravan_job_problems_total", "action", "import-items", "code", "missing-column"))

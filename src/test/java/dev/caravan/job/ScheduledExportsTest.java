@@ -192,7 +192,9 @@ final class ScheduledExportsTest {
             at(test, "2026-05-01T00:01:00Z");
             Job job = machine.exports.check(schedule).map(machine.jobs::run).orElseThrow();
             DeliveryLedger deliveries = machine.environment.ledger().deliveries();
-            assertThat(machine.orders.deliverAgain(job, List.of(), SYSTEM)).as("not tried yet").isZero();
+            assertThat(machine.orders.deliverAgain(job, List.of(), SYSTEM))
+                    .as("not tried yet")
+                    .isZero();
             DeliveryEntry entry = deliveries.of(job.id()).get(0);
             deliveries.claim(entry, Duration.ofMinutes(1));
             deliveries.retry(entry, test.clock().instant().plusSeconds(3_600), "no connection");

@@ -52,7 +52,8 @@ final class TakeOverTest {
     }
 
     private static Stream<JobState> states(TestDatabase test, Job... jobs) {
-        return Stream.of(jobs).map(job -> test.ledger().find(job.id()).orElseThrow().state());
+        return Stream.of(jobs)
+                .map(job -> test.ledger().find(job.id()).orElseThrow().state());
     }
 
     @DatabaseTest(on = TestDatabase.Kind.H2_MEMORY)
@@ -67,13 +68,13 @@ final class TakeOverTest {
             dead.claim(job.id(), STALE);
         }
         dead.requestCancel(unwanted.id());
-        Files.writeString(Files.createDirectories(home.resolve("jobs/" + shared.id())).resolve("source"), "x");
+        Files.writeString(
+                Files.createDirectories(home.resolve("jobs/" + shared.id())).resolve("source"), "x");
         test.clock().advance(STALE.plusSeconds(1));
 
         assertThat(run(test, "heir")).containsExactlyInAnyOrder("file-here", "export");
         assertThat(states(test, elsewhere, shared, export, unwanted))
-                .containsExactly(
-                        JobState.RUNNING, JobState.COMPLETED, JobState.COMPLETED, JobState.CANCELLED);
+                .containsExactly(JobState.RUNNING, JobState.COMPLETED, JobState.COMPLETED, JobState.CANCELLED);
     }
 
     /** Its own file may be lost too; then the job must end, and say so. */

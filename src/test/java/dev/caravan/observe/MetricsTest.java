@@ -53,11 +53,12 @@ final class MetricsTest {
     @Test
     void whatAlarmsLookAtBeginsAtNothing() {
         try (Metrics metrics = new Metrics(CLOCK)) {
-            metrics.meters()
-                    .expect(Map.of(JobKind.IMPORT, List.of("import-a"), JobKind.EXPORT, List.of("export-b")));
+            metrics.meters().expect(Map.of(JobKind.IMPORT, List.of("import-a"), JobKind.EXPORT, List.of("export-b")));
             assertThat(metrics.text())
-                    .contains("caravan_job_duration_seconds_count{action=\"import-a\",kind=\"import\",state=\"failed\"} 0")
-                    .contains("caravan_job_duration_seconds_count{action=\"export-b\",kind=\"export\",state=\"failed\"} 0")
+                    .contains(
+                            "caravan_job_duration_seconds_count{action=\"import-a\",kind=\"import\",state=\"failed\"} 0")
+                    .contains(
+                            "caravan_job_duration_seconds_count{action=\"export-b\",kind=\"export\",state=\"failed\"} 0")
                     .contains("caravan_import_rows_total{action=\"import-a\",dry_run=\"false\",outcome=\"error\"} 0")
                     .doesNotContain("caravan_import_rows_total{action=\"export-b\"");
         }
