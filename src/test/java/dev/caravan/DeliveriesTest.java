@@ -376,10 +376,10 @@ final class DeliveriesTest {
                 answers.add(threads.submit(
                         () -> call("new-notes", body, SECRET, now()).statusCode()));
             }
-            Await.until("some are told to come back", RunningCaravan.PATIENCE, () -> answers.stream()
-                            .filter(Future::isDone)
-                            .count()
-                    >= calls - 8);
+            Await.until(
+                    "some are told to come back",
+                    RunningCaravan.PATIENCE,
+                    () -> answers.stream().filter(Future::isDone).count() >= calls - 8);
             assertThat(caravan.get("/observe/health/live").statusCode()).isEqualTo(200);
             open.countDown();
             Map<Integer, Integer> counts = new java.util.TreeMap<>();
