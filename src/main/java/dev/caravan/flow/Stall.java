@@ -46,7 +46,7 @@ final class Stall implements AutoCloseable {
         if (still >= LOOKS && !broken) {
             broken = true;
             // what closes a connection may wait itself, and others are watched by this thread too
-            Thread cut = new Thread(breakOff, "stall-break");
+            Thread cut = new Thread(breakOff, "breaking");
             cut.setDaemon(true);
             cut.start();
         }
