@@ -95,8 +95,9 @@ public final class Dispatch implements AutoCloseable {
     private void patiently(Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException e) {
-            if (!Database.isConnectionFailure(e)) {
+        } catch (RuntimeException | Error e) {
+            if (e instanceof Error || !Database.isConnectionFailure(e)) {
+                // an error that got out would end all further looks in silence
                 LOG.error("Could not look for deliveries", e);
             } else if (!waiting) {
                 waiting = true;
@@ -234,27 +235,33 @@ public final class Dispatch implements AutoCloseable {
     private void trying(DeliveryEntry entry, Retry retry, Attempt attempt) {
         try {
             attempt.run();
-            LOG.info("{} of job {} was delivered to {}", label(entry), entry.jobId(), entry.name());
-            end(entry, State.DELIVERED, Optional.empty());
         } catch (Courier.RefusedException e) {
             giveUp(entry, detail(e));
-        } catch (IOException | RuntimeException e) {
-            int failed = entry.attempts() + 1;
-            if (environment.stopping().get()) {
-                // it is not the other side's fault, and counts as not tried
-                LOG.info("Delivery {} of job {} goes on at the next start", entry.name(), entry.jobId());
-            } else if (failed >= retry.attempts()) {
-                giveUp(entry, detail(e) + (failed == 1 ? " (tried once)" : " (tried " + failed + " times)"));
-            } else {
-                Duration pause = retry.pauseAfter(failed);
-                LOG.warn(
-                        "Delivery {} of job {} failed, next attempt in {}: {}",
-                        entry.name(),
-                        entry.jobId(),
-                        pause.toString().substring("PT".length()).toLowerCase(Locale.ROOT),
-                        detail(e));
-                ledger.retry(entry, clock.instant().plus(pause), detail(e));
-            }
+            return;
+        } catch (IOException | RuntimeException | LinkageError e) {
+            failed(entry, retry, e);
+            return;
+        }
+        LOG.info("{} of job {} was delivered to {}", label(entry), entry.jobId(), entry.name());
+        end(entry, State.DELIVERED, Optional.empty());
+    }
+
+    private void failed(DeliveryEntry entry, Retry retry, Throwable e) {
+        int failed = entry.attempts() + 1;
+        if (environment.stopping().get()) {
+            // it is not the other side's fault, and counts as not tried
+            LOG.info("Delivery {} of job {} goes on at the next start", entry.name(), entry.jobId());
+        } else if (failed >= retry.attempts()) {
+            giveUp(entry, detail(e) + (failed == 1 ? " (tried once)" : " (tried " + failed + " times)"));
+        } else {
+            Duration pause = retry.pauseAfter(failed);
+            LOG.warn(
+                    "Delivery {} of job {} failed, next attempt in {}: {}",
+                    entry.name(),
+                    entry.jobId(),
+                    pause.toString().substring("PT".length()).toLowerCase(Locale.ROOT),
+                    detail(e));
+            ledger.retry(entry, clock.instant().plus(pause), detail(e));
         }
     }
 
@@ -275,7 +282,7 @@ public final class Dispatch implements AutoCloseable {
     }
 
     /** What went wrong, in one line and without secrets. */
-    private String detail(Exception e) {
+    private String detail(Throwable e) {
         String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         String line = declared.redact(message).replaceAll("\\s+", " ").strip();
         return line.length() > MAX_DETAIL ? Problem.abbreviate(line) : line;
