@@ -23,18 +23,22 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        ConfigurationCheck check = ConfigurationCheck.run(place.settings());
+        Settings settings = place.settings();
         PrintWriter err = spec.commandLine().getErr();
-        check.configuration().warnings().forEach(w -> err.println("warning: " + w));
+        SettingsCheck.warnings(settings).forEach(w -> err.println("warning: " + w));
+        ConfigurationCheck check = ConfigurationCheck.run(settings);
+        check.declared().configuration().warnings().forEach(w -> err.println("warning: " + w));
         check.remark().ifPresent(remark -> err.println("note: " + remark));
-        Catalog catalog = check.configuration().catalog();
+        check.declared().deliveries().warnings().forEach(w -> err.println("warning: " + w));
+        Catalog catalog = check.declared().configuration().catalog();
         spec.commandLine()
                 .getOut()
-                .println("The configuration is valid: %s, %s, %s on %s."
+                .println("The configuration is valid: %s, %s, %s, %s on %s."
                         .formatted(
                                 count(catalog.recordTypes().size(), "record type"),
                                 count(catalog.imports().size(), "import"),
                                 count(catalog.exports().size(), "export"),
+                                count(check.declared().schedules().size(), "schedule"),
                                 check.schema().product()));
         return 0;
     }

@@ -1,13 +1,6 @@
 package dev.caravan;
 
-import dev.caravan.access.OutgoingHosts;
-import dev.caravan.codec.Codecs;
-import dev.caravan.config.AccessReader;
-import dev.caravan.config.Configuration;
-import dev.caravan.config.ConfigurationDraft;
-import dev.caravan.config.ConfigurationReader;
-import dev.caravan.job.ExportRun;
-import dev.caravan.job.Policy;
+import dev.caravan.config.AccessSettings;
 import dev.caravan.model.DatabaseSchema;
 import dev.caravan.store.Database;
 import dev.caravan.store.DatabaseSettings;
@@ -22,61 +15,71 @@ import java.util.Optional;
  * @param schema what it was held against
  * @param remark where that is not the database as it is now
  */
-record ConfigurationCheck(Configuration configuration, DatabaseSchema schema, Optional<String> remark) {
+record ConfigurationCheck(Declared declared, DatabaseSchema schema, Optional<String> remark) {
 
     /** Checks; a {@code ConfigurationException} tells all that is wrong. */
     static ConfigurationCheck run(Settings settings) throws IOException {
-        AccessReader.read(
-                settings.path("caravan.access", "config/access.yaml"),
-                settings.base(),
-                System.getenv(),
-                OutgoingHosts::isHost);
+        Findings findings = new Findings();
+        SettingsCheck.check(settings, findings);
+        Optional<AccessSettings> access = findings.of("", () -> World.accessSettings(settings));
+        Path routes = settings.path("caravan.routes", "routes");
+        findings.of(Settings.FILE.toString(), () -> {
+            Flows.requireRoutes(routes);
+            return true;
+        });
+        findings.of(Settings.FILE.toString(), () -> TlsSettings.read(settings));
+        // those who may not come in at all have no part in what the rest is held against
+        AccessSettings known = access.orElse(AccessSettings.OPEN);
+        Optional<ConfigurationCheck> check = findings.of("", () -> onDatabase(settings, known, findings));
+        findings.finish();
+        return check.orElseThrow();
+    }
+
+    private static ConfigurationCheck onDatabase(Settings settings, AccessSettings access, Findings findings)
+            throws IOException {
         Path home = settings.path("caravan.home", "var");
         DatabaseSettings database = World.databaseSettings(settings, home, World.Kind.COMMAND);
         Optional<Path> script =
                 settings.find("caravan.database.init").map(path -> settings.path("caravan.database.init", path));
+        Reader reader = (schema, remark) -> {
+            Declared declared = Declared.read(settings, access, schema, findings);
+            return new ConfigurationCheck(declared, schema, remark);
+        };
         if (Database.isYetToBeMade(database)) {
-            return scratch(settings, database, script);
+            return scratch(reader, database, script);
         }
         try (Database opened = Database.open(database, World.clockOfTheSystem())) {
             opened.awaitAvailable();
             if (script.isEmpty() || opened.isInitialised()) {
-                return of(settings, SchemaReader.read(opened), Optional.empty());
+                return reader.read(SchemaReader.read(opened), Optional.empty());
             }
             if (opened.isEmbedded()) {
-                return scratch(settings, database, script);
+                return scratch(reader, database, script);
             }
-            return of(settings, opened.schemaAfter(script.get()), Optional.of(firstStart(database, script.get())));
+            return reader.read(opened.schemaAfter(script.get()), Optional.of(firstStart(database, script.get())));
         }
     }
 
+    /** Holds what is declared against a schema. */
+    private interface Reader {
+        ConfigurationCheck read(DatabaseSchema schema, Optional<String> remark) throws IOException;
+    }
+
     /** Against a database in memory, which is as the embedded one will be after the first start. */
-    private static ConfigurationCheck scratch(Settings settings, DatabaseSettings database, Optional<Path> script)
+    private static ConfigurationCheck scratch(Reader reader, DatabaseSettings database, Optional<Path> script)
             throws IOException {
         try (Database scratch = Database.open(database.scratch(), World.clockOfTheSystem())) {
             if (script.isEmpty()) {
                 String remark = "the first start will make the database " + database.place() + ", empty";
-                return of(settings, SchemaReader.read(scratch), Optional.of(remark));
+                return reader.read(SchemaReader.read(scratch), Optional.of(remark));
             }
             DatabaseSchema schema = scratch.schemaAfter(script.get());
-            return of(settings, schema, Optional.of(firstStart(database, script.get())));
+            return reader.read(schema, Optional.of(firstStart(database, script.get())));
         }
     }
 
     private static String firstStart(DatabaseSettings database, Path script) {
         return "the first start will run " + script + " on " + database.place()
                 + "; this was checked against what that makes, and nothing was run";
-    }
-
-    private static ConfigurationCheck of(Settings settings, DatabaseSchema schema, Optional<String> remark)
-            throws IOException {
-        ConfigurationDraft draft =
-                ConfigurationReader.draft(settings.path("caravan.config", "config/cms"), schema, Codecs::checkFormat);
-        UserDataFile.read(settings, draft);
-        Configuration configuration = draft.finish();
-        ExportRun.check(configuration.catalog());
-        Policy.check(configuration.catalog());
-        World.deliveries(settings, settings.path("caravan.home", "var"), configuration.catalog());
-        return new ConfigurationCheck(configuration, schema, remark);
     }
 }

@@ -10,10 +10,11 @@ import dev.caravan.flow.InboxFlow;
 import dev.caravan.flow.OutcomesStrategy;
 import dev.caravan.flow.RoutePipeline;
 import dev.caravan.flow.SectionsStrategy;
-import dev.caravan.flow.UserDataSchedule;
+import dev.caravan.flow.UserDataRoundFlow;
 import dev.caravan.job.Jobs;
 import dev.caravan.job.Policy;
 import dev.caravan.job.Schedule;
+import dev.caravan.job.userdata.UserDataRound;
 import dev.caravan.model.Catalog;
 import dev.caravan.model.Job;
 import dev.caravan.model.Problem;
@@ -64,7 +65,6 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
 
@@ -72,6 +72,7 @@ import org.apache.camel.main.Main;
 final class Flows implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration LEAST_PATIENCE = Duration.ofSeconds(1);
+    private static final String SAMPLES_TOKEN = "caravan.samples.token";
     private static final Duration LOOK_FOR_DELIVERIES = Duration.ofSeconds(1);
 
     private final World world;
@@ -97,13 +98,8 @@ final class Flows implements AutoCloseable {
      */
     static Flows start(World world, boolean serving) throws IOException {
         Path routes = world.settings().path("caravan.routes", "routes");
-        if (!Files.isDirectory(routes)) {
-            throw new ProblemException(Problem.of("no-routes", "there is no folder " + routes)
-                    .withHint("set caravan.routes, or start with -C and the folder that holds config and routes"));
-        }
-        Cors cors = Cors.of(
-                world.settings().text("caravan.http.cors.origins", ""),
-                world.settings().duration("caravan.http.cors.max-age", Duration.ofHours(1)));
+        requireRoutes(routes);
+        Cors cors = cors(world.settings());
         Main main = new Main();
         main.setOverrideProperties(properties(world, routes, serving));
         main.setDefaultPropertyPlaceholderLocation("false");
@@ -111,7 +107,7 @@ final class Flows implements AutoCloseable {
         CamelContext context = main.getCamelContext();
         context.setTracing(false);
         Set<String> failingPickUps = ConcurrentHashMap.newKeySet();
-        List<Schedule> schedules = new CopyOnWriteArrayList<>();
+        List<Schedule> schedules = world.declared().schedules();
         Observation observation = Observation.of(world, serving, failingPickUps, () -> schedules);
         Jobs jobs = new Jobs(
                 world.environment(),
@@ -120,15 +116,12 @@ final class Flows implements AutoCloseable {
                 world.audit(),
                 observation.meters());
         Optional<Tls> tls = serving ? TlsSettings.read(world.settings()) : Optional.empty();
-        Vertx vertx =
-                RoomyVertx.create(tls, world.settings().duration("caravan.http.patience", PATIENCE, LEAST_PATIENCE));
+        Vertx vertx = RoomyVertx.create(tls, patience(world.settings()));
         UserDataBeans userData = UserDataBeans.of(world, context, tls.map(t -> t.certificate(vertx)));
         DeliveryBeans deliveries = bind(world, context, jobs, userData, observation, failingPickUps);
         ProblemReplies problems =
                 requireNonNull(context.getRegistry().lookupByNameAndType("problems", ProblemReplies.class));
         context.getRegistry().bind("vertx", vertx);
-        deliveries.readSchedules(world, context);
-        schedules.addAll(deliveries.schedules().all());
         observation.watchSchedules(world, schedules);
         if (serving) {
             gate(world, cors, problems, observation.meters()).guard(context);
@@ -149,18 +142,17 @@ final class Flows implements AutoCloseable {
         properties.setProperty("caravan.http.enabled", Boolean.toString(serving));
         properties.setProperty("caravan.inbox.enabled", Boolean.toString(serving));
         properties.setProperty(
-                "caravan.schedules.enabled",
-                Boolean.toString(serving && world.settings().flag("caravan.schedules.enabled", true)));
+                "caravan.schedules.enabled", Boolean.toString(serving && runsSchedules(world.settings())));
         properties.putIfAbsent("caravan.schedules.check", "30000");
-        properties.setProperty(
-                "caravan.pick-ups.enabled",
-                Boolean.toString(serving && world.settings().flag("caravan.pick-ups.enabled", true)));
+        properties.setProperty("caravan.pick-ups.enabled", Boolean.toString(serving && runsPickUps(world.settings())));
         properties.setProperty("caravan.inbox.exclude", leftAlone(world.settings()));
         properties.putIfAbsent("caravan.inbox.quiet", "1000");
         properties.putIfAbsent("caravan.inbox.delay", "500");
         properties.putIfAbsent("caravan.inbox.look", "5000");
         properties.putIfAbsent("caravan.retention.schedule", "0 17 * * * ?");
         properties.setProperty("camel.component.kamelet.location", "file:" + routes + "/kamelets,classpath:kamelets");
+        // the routes of the sample need this one, though secrets are no business of theirs otherwise
+        properties.setProperty(SAMPLES_TOKEN, world.settings().text(SAMPLES_TOKEN, ""));
         properties.setProperty(UserDataFile.OWN_ADDRESS, UserDataFile.ownAddress(world.settings()));
         properties.setProperty("camel.main.name", "caravan");
         properties.setProperty("camel.main.routesIncludePattern", patterns(world, routes));
@@ -185,7 +177,7 @@ final class Flows implements AutoCloseable {
     }
 
     private static Gate gate(World world, Cors cors, ProblemReplies problems, Meters meters) {
-        int perMinute = world.settings().number("caravan.http.requests-per-minute", 6000, 0, 1_000_000);
+        int perMinute = requestsPerMinute(world.settings());
         List<String> open = UserDataFile.sampleRoutes(world).isPresent()
                 ? List.of(HooksApi.PATH, SamplePlatform.PATH)
                 : List.of(HooksApi.PATH);
@@ -193,17 +185,52 @@ final class Flows implements AutoCloseable {
                 world.access(), site(world), cors, perMinute, open, problems, world.clock(), world.audit(), meters);
     }
 
+    /** Without routes nothing goes anywhere. */
+    static void requireRoutes(Path routes) {
+        if (!Files.isDirectory(routes)) {
+            throw new ProblemException(Problem.of("no-routes", "there is no folder " + routes)
+                    .withHint("set caravan.routes, or start with -C and the folder that holds config and routes"));
+        }
+    }
+
     static Site site(World world) {
+        return site(world.settings());
+    }
+
+    static Site site(Settings settings) {
         return new Site(
-                TlsSettings.isSet(world.settings()),
-                host(world.settings()),
-                port(world.settings()),
-                world.settings().url("caravan.http.public-url"));
+                TlsSettings.isSet(settings), host(settings), port(settings), settings.url("caravan.http.public-url"));
+    }
+
+    static Cors cors(Settings settings) {
+        return Cors.of(
+                settings.text("caravan.http.cors.origins", ""),
+                settings.duration("caravan.http.cors.max-age", Duration.ofHours(1)));
+    }
+
+    static Duration patience(Settings settings) {
+        return settings.duration("caravan.http.patience", PATIENCE, LEAST_PATIENCE);
+    }
+
+    static int requestsPerMinute(Settings settings) {
+        return settings.number("caravan.http.requests-per-minute", 6000, 0, 1_000_000);
+    }
+
+    static boolean runsSchedules(Settings settings) {
+        return settings.flag("caravan.schedules.enabled", true);
+    }
+
+    static boolean runsPickUps(Settings settings) {
+        return settings.flag("caravan.pick-ups.enabled", true);
+    }
+
+    static Duration deliveriesDelay(Settings settings) {
+        return settings.duration("caravan.deliveries.delay", LOOK_FOR_DELIVERIES);
     }
 
     /** Which names of files in drop folders are left alone. */
     static String leftAlone(Settings settings) {
-        return settings.find("caravan.inbox.exclude").orElse("\\..*|.*\\.(part|tmp)");
+        return settings.pattern("caravan.inbox.exclude", "\\..*|.*\\.(part|tmp)");
     }
 
     static String host(Settings settings) {
@@ -226,7 +253,7 @@ final class Flows implements AutoCloseable {
         PageHost pages =
                 new PageHost(views, world.userData().isPresent(), world.access().system());
         JobDocuments documents = new JobDocuments(world.ledger(), world.folders());
-        DeliveryBeans deliveries = DeliveryBeans.of(world, context, jobs, views, documents, failingPickUps);
+        DeliveryBeans deliveries = DeliveryBeans.of(world, context, jobs, views, documents, meters, failingPickUps);
         Caller system = world.access().system();
         Catalog own = new Policy(world.catalog()).of(system).catalog();
         InboxFlow inbox = new InboxFlow(own, jobs, world.ledger(), world.folders(), system);
@@ -262,12 +289,9 @@ final class Flows implements AutoCloseable {
                 Map.entry("userDataThreads", userData.threads()),
                 Map.entry("userDataFlow", userData.flow()),
                 Map.entry(
-                        "userDataSchedule",
-                        new UserDataSchedule(
-                                world.environment(),
-                                world.records(),
-                                jobs,
-                                world.access().system())),
+                        "userDataRoundFlow",
+                        new UserDataRoundFlow(new UserDataRound.Environment(
+                                world.environment(), world.records(), jobs, deliveries.orders()))),
                 Map.entry("sections", new SectionsStrategy()),
                 Map.entry("batches", new BatchesStrategy()),
                 Map.entry("platformFlow", userData.platform()),
@@ -308,11 +332,15 @@ final class Flows implements AutoCloseable {
     /** Takes up the jobs and deliveries that this node had at work, and whatever comes. */
     void work() throws IOException {
         jobs.start();
-        deliveries.dispatch().start(world.settings().duration("caravan.deliveries.delay", LOOK_FOR_DELIVERIES));
+        deliveries.dispatch().start(deliveriesDelay(world.settings()));
     }
 
     Jobs jobs() {
         return jobs;
+    }
+
+    DeliveryBeans deliveries() {
+        return deliveries;
     }
 
     /** Runs a job in this thread. */

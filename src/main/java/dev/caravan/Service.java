@@ -38,11 +38,13 @@ final class Service {
         try (World world = World.open(settings, World.Kind.SERVICE)) {
             requireLoopback(world);
             warnOfPlainText(world);
+            SettingsCheck.warnings(settings).forEach(w -> LOG.warn("{}", w));
             world.configuration().warnings().forEach(w -> LOG.warn("{}", w));
             world.deliveries().warnings().forEach(w -> LOG.warn("{}", w));
             makeFolders(world);
             if (world.firstStart()) {
                 Samples.drop(world);
+                world.samplesAreDropped();
             }
             try (Flows flows = Flows.start(world, true)) {
                 flows.work();

@@ -34,14 +34,22 @@ final class UserDataFile {
             LOG.debug("There is no user-data export: {} is not set for this configuration", FILE);
             return Optional.empty();
         }
-        return file.flatMap(f -> draft.userData(f, new FromSettings(settings)));
+        return file.flatMap(f -> draft.userData(f, properties(settings)));
+    }
+
+    /** What {@code {{name}}} stands for. */
+    static PropertySource properties(Settings settings) {
+        return new FromSettings(settings);
     }
 
     /** The routes of the sample platform, which belongs to the sample's user-data export. */
     static Optional<Path> sampleRoutes(World world) {
-        return world.userData()
-                .flatMap(plan -> world.settings().find("caravan.samples.routes"))
-                .map(folder -> world.settings().path("caravan.samples.routes", folder))
+        return sampleRoutes(world.settings(), world.declared().userData());
+    }
+
+    static Optional<Path> sampleRoutes(Settings settings, Optional<UserDataPlan> userData) {
+        return userData.flatMap(plan -> settings.find("caravan.samples.routes"))
+                .map(folder -> settings.path("caravan.samples.routes", folder))
                 .filter(Files::isDirectory);
     }
 
