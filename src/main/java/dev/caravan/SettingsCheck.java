@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** Reads every setting as the program will, and says all that is wrong: values, and names that nobody reads. */
 final class SettingsCheck {
@@ -30,6 +31,9 @@ final class SettingsCheck {
 
     private static final String PREFIX = "caravan.";
     private static final String OF_A_FILE = "-file";
+    /** What it puts into the environment of whoever runs beside a service called caravan. */
+    private static final Pattern OF_KUBERNETES = Pattern.compile("CARAVAN_(SERVICE_.*|PORT(_.*)?)");
+
     /** Set by the start script and by the program itself. */
     private static final Set<String> INTERNAL = Set.of("caravan.app.home", UserDataFile.OWN_ADDRESS);
 
@@ -88,7 +92,7 @@ final class SettingsCheck {
             }
         }
         refused.forEach((key, problem) -> findings.add(settings.origin(key), settings.line(key), problem));
-        others.forEach(problem -> findings.add(settings.origin(""), 0, problem));
+        others.forEach(problem -> findings.add(Settings.FILE.toString(), 0, problem));
         unknown(settings).forEach((name, problem) -> {
             if (!name.startsWith(Settings.variable(PREFIX))) {
                 findings.add(settings.written(PREFIX).getOrDefault(name, ""), settings.line(name), problem);
@@ -103,7 +107,8 @@ final class SettingsCheck {
     static List<String> warnings(Settings settings) {
         return unknown(settings).entrySet().stream()
                 .filter(e -> e.getKey().startsWith(Settings.variable(PREFIX)))
-                .filter(e -> e.getValue().hint().isPresent())
+                .filter(e -> e.getValue().hint().isPresent()
+                        && !OF_KUBERNETES.matcher(e.getKey()).matches())
                 .map(e -> "environment variable " + e.getKey() + ": "
                         + e.getValue().message() + "; " + e.getValue().hint().orElse(""))
                 .toList();
@@ -122,14 +127,25 @@ final class SettingsCheck {
                         name.startsWith(PREFIX)
                                 ? name + " is not a setting of Caravan"
                                 : "is not a setting of Caravan");
-                Optional<String> near = Suggestion.find(name, valid);
+                Optional<String> near = near(name, valid);
                 unknown.put(
                         name,
-                        problem.withHint(near.map(n -> "did you mean " + n + "?")
-                                .orElse("config/application.properties as it is delivered has all of them")));
+                        name.startsWith(PREFIX)
+                                ? problem.withHint(near.map(n -> "did you mean " + n + "?")
+                                        .orElse("config/application.properties as it is delivered has all of them"))
+                                : near.map(n -> problem.withHint("did you mean " + n + "?"))
+                                        .orElse(problem));
             }
         }
         return unknown;
+    }
+
+    /** What they all begin with makes no two of them alike. */
+    private static Optional<String> near(String name, Set<String> valid) {
+        String prefix = name.substring(0, PREFIX.length());
+        List<String> rest =
+                valid.stream().map(n -> n.substring(PREFIX.length())).toList();
+        return Suggestion.find(name.substring(PREFIX.length()), rest).map(n -> prefix + n);
     }
 
     private static String withoutFile(String name) {

@@ -241,7 +241,7 @@ final class UserDataScheduleTest {
     void aRoundThatIsTakenUpAgainExportsNobodyTwice() throws IOException {
         try (UserDataWorld world = open("json", "each")) {
             Job round = world.beginSchedule("nightly");
-            platform.behave("/users/u1", exchange -> {
+            platform.behave("/users", exchange -> {
                 world.world().stopping().set(true);
                 return false;
             });

@@ -15,6 +15,7 @@ import dev.caravan.query.Predicate;
 import dev.caravan.query.RecordQuery;
 import dev.caravan.query.RecordQueryOptions;
 import dev.caravan.store.DeliveryEntry;
+import dev.caravan.store.DeliveryLedger;
 import dev.caravan.store.JobSchema;
 import dev.caravan.store.TestSql;
 import java.io.IOException;
@@ -182,7 +183,8 @@ final class UserDataWorld implements AutoCloseable {
         Await.until("everything is brought, or given up", Duration.ofSeconds(60), () -> {
             flows.deliveries().dispatch().look();
             return world.ledger().deliveries().census().values().stream()
-                    .noneMatch(states -> states.containsKey(DeliveryEntry.State.PENDING.label()));
+                    .noneMatch(states -> states.containsKey(DeliveryEntry.State.PENDING.label())
+                            || states.containsKey(DeliveryLedger.RETRYING));
         });
     }
 
