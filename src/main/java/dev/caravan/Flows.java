@@ -164,6 +164,9 @@ final class Flows implements AutoCloseable {
         if (serving) {
             properties.setProperty("camel.server.host", host(world.settings()));
             properties.setProperty("camel.server.port", Integer.toString(port(world.settings())));
+        } else {
+            // what answers requests is most of the routes, and a command would wait for them to be read
+            properties.setProperty("camel.main.routesExcludePattern", "**/http-*.camel.yaml,**/page-*.camel.yaml");
         }
         return properties;
     }

@@ -398,9 +398,12 @@ final class PagePathsTest {
                 .find("input[type=file]")
                 .sendKeys(file("plain.csv", "email\nplain@example.org\n").toString());
         browser.clickButton("Preview");
+        awaitJob("");
         Await.until("the preview is there", Browser.PATIENCE, () -> browser.go(browser.path())
                 .has("form[action$=confirm]"));
+        String preview = browser.path();
         browser.clickButton("Import one row");
+        awaitJob(preview);
         Await.until("the result is there", Browser.PATIENCE, () -> browser.go(browser.path())
                 .has("#lines"));
         assertThat(browser.text("#progress .state")).isEqualTo("completed");
@@ -409,6 +412,14 @@ final class PagePathsTest {
                 .type("input[name='contains.email']", "plain@")
                 .clickButton("Filter");
         assertThat(column(1)).containsExactly("plain@example.org");
+    }
+
+    /** To load a page again while the browser is still sending a form would take the form back. */
+    private static void awaitJob(String before) {
+        Await.until(
+                "a job is there",
+                Browser.PATIENCE,
+                () -> browser.path().startsWith("/jobs/") && !browser.path().equals(before));
     }
 
     @Test

@@ -87,8 +87,9 @@ sealed interface ArrayBinding {
         }
 
         private String readTypeName(Table table, Column column) {
+            // −1, and not null, for which char(5) would be "character", and that is one character
             String query = """
-                    select case when t.typtype = 'e' then 'enum ' else '' end || format_type(a.atttypid, null)
+                    select case when t.typtype = 'e' then 'enum ' else '' end || format_type(a.atttypid, -1)
                     from pg_attribute a join pg_type t on t.oid = a.atttypid
                     where a.attrelid = quote_ident(?)::regclass and a.attname = ?""";
             try (PreparedStatement statement = connection.prepareStatement(query)) {

@@ -56,10 +56,12 @@ record ColumnCondition(Field<?> sql, ColumnType type, boolean postgres) {
     /** The column has one of these values, which are of its own class. */
     Condition isOneOf(Collection<?> values) {
         List<String> texts = values.stream().map(ColumnValues::text).toList();
-        // one parameter, whatever their number, so that the statement is always the same and need be planned but once
-        return postgres
-                ? DSL.condition("{0} = any(cast({1} as " + castName() + "[]))", comparable(), DSL.val(arrayText(texts)))
-                : equalToAny(texts);
+        return postgres ? isInArray(texts) : equalToAny(texts);
+    }
+
+    /** One parameter, whatever their number, so that the statement is always the same and need be planned but once. */
+    private Condition isInArray(List<String> texts) {
+        return DSL.condition("{0} = any(cast({1} as " + castName() + "[]))", comparable(), DSL.val(arrayText(texts)));
     }
 
     /** An array as PostgreSQL reads it from text. */
@@ -76,6 +78,9 @@ record ColumnCondition(Field<?> sql, ColumnType type, boolean postgres) {
     private Condition equalToAny(List<String> texts) {
         if (texts.isEmpty()) {
             return NEVER;
+        }
+        if (postgres && texts.size() > 1) {
+            return isInArray(texts);
         }
         List<Field<?>> values = texts.stream().<Field<?>>map(this::value).toList();
         Condition exact = DSL.condition("{0} in ({1})", comparable(), DSL.list(values));

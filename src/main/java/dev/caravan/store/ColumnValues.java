@@ -66,7 +66,7 @@ final class ColumnValues {
         return padded ? PADDING.matcher(text).replaceFirst("") : text;
     }
 
-    private static Object fromText(String text, ColumnType type) {
+    private static @Nullable Object fromText(String text, ColumnType type) {
         if (type instanceof ColumnType.JsonDocument) {
             return new Json(text);
         }
@@ -105,11 +105,14 @@ final class ColumnValues {
         return value == null ? null : value.toInstant();
     }
 
-    /** A point as PostgreSQL writes it, {@code (longitude,latitude)}. */
-    private static Location parsePoint(String text) {
+    /** A point as PostgreSQL writes it, {@code (longitude,latitude)}; one whose coordinates are no numbers is no place. */
+    private static @Nullable Location parsePoint(String text) {
         int comma = text.indexOf(',');
-        return new Location(
-                new BigDecimal(text.substring(comma + 1, text.length() - 1)), new BigDecimal(text.substring(1, comma)));
+        String longitude = text.substring(1, comma);
+        String latitude = text.substring(comma + 1, text.length() - 1);
+        return NOT_FINITE.contains(longitude) || NOT_FINITE.contains(latitude)
+                ? null
+                : new Location(new BigDecimal(latitude), new BigDecimal(longitude));
     }
 
     /** Binds a value; the placeholder is that of {@link #placeholder}. */

@@ -34,10 +34,18 @@ final class PostgresTarget implements SaveTarget {
     private final GeneratedIds ids;
     private final Clock clock;
     private final CopyText text = new CopyText();
+    private final ExactComparison comparison;
+    private final boolean identifierIsExact;
     private final String table;
     private final String idType;
 
-    PostgresTarget(Connection connection, Sql sql, SavePlan plan, ArrayBinding.Texts arrays, Clock clock) {
+    /**
+     * A target.
+     *
+     * @param exactKeys whether the database takes texts of the identifier for equal only where all characters are
+     */
+    PostgresTarget(
+            Connection connection, Sql sql, SavePlan plan, ArrayBinding.Texts arrays, boolean exactKeys, Clock clock) {
         this.connection = connection;
         this.sql = sql;
         this.plan = plan;
@@ -47,6 +55,8 @@ final class PostgresTarget implements SaveTarget {
         this.table = sql.name(type.table().name());
         this.idType = arrays.typeName(type.table(), type.id().column());
         this.ids = new GeneratedIds(connection, sql, type, clock);
+        this.comparison = new ExactComparison(connection, sql, plan, columns, arrays);
+        this.identifierIsExact = exactKeys && identifierIsUnique();
         createStage();
     }
 
@@ -166,10 +176,27 @@ final class PostgresTarget implements SaveTarget {
             return "(" + staged + "::text collate \"C\" is distinct from " + present + "::text collate \"C\" and ("
                     + staged + "::text <> '' or " + present + " is not null))";
         }
-        String cast = cell.column().type() instanceof ColumnType.JsonDocument
-                ? "::jsonb"
-                : cell.column().type() instanceof ColumnType.Point ? "::text" : "";
-        return "(" + staged + cast + " is distinct from " + present + cast + ")";
+        boolean isPoint = cell.column().type() instanceof ColumnType.Point;
+        String cast = cell.column().type() instanceof ColumnType.JsonDocument ? "::jsonb" : isPoint ? "::text" : "";
+        String differs = staged + cast + " is distinct from " + present + cast;
+        return isPoint || cell.parts() > 1
+                ? "(case when " + isNoPlaceStaged(cell) + " then " + isPlacePresent(cell) + " else " + differs + " end)"
+                : "(" + differs + ")";
+    }
+
+    private String isNoPlaceStaged(TargetColumns.Cell cell) {
+        return Sql.and(place(cell), c -> sql.column("s", c) + " is null");
+    }
+
+    /** Half a place, and one whose coordinates are no numbers, is exported as none: to bring none back is no change. */
+    private String isPlacePresent(TargetColumns.Cell cell) {
+        return Sql.and(
+                place(cell),
+                c -> sql.column("t", c) + " is not null and " + sql.column("t", c) + "::text !~ 'NaN|Infinity'");
+    }
+
+    private List<Column> place(TargetColumns.Cell cell) {
+        return plan.fields().get(cell.field()).field().columns();
     }
 
     private Map<Integer, List<Match>> readMatches(ResultSet result, List<TargetColumns.Cell> single)
@@ -198,6 +225,11 @@ final class PostgresTarget implements SaveTarget {
                     .add(new Match(id, result.getBoolean(3), differing, PortableTarget.wholes(parts)));
         }
         return matches;
+    }
+
+    @Override
+    public Map<RowToSave, Object> findUnchanged(List<RowToSave> rows, BitSet fields) throws SQLException {
+        return identifierIsExact ? comparison.findUnchanged(rows, fields) : Map.of();
     }
 
     @Override

@@ -28,6 +28,7 @@ final class RecordSaver {
     private final Decisions decisions;
     private final OperationWriter writer;
     private int staged;
+    private boolean mostlyUnchanged;
 
     RecordSaver(
             SavePlan plan,
@@ -60,7 +61,11 @@ final class RecordSaver {
             saveWave(wave, outcomes, empty);
             empty = false;
         }
-        return rows.stream().map(r -> outcome(outcomes, r)).toList();
+        List<Outcome> all = rows.stream().map(r -> outcome(outcomes, r)).toList();
+        long unchanged =
+                all.stream().filter(o -> o.kind() == Outcome.Kind.UNCHANGED).count();
+        mostlyUnchanged = unchanged * 2 > all.size();
+        return all;
     }
 
     private static Outcome outcome(Map<RowToSave, Outcome> outcomes, RowToSave row) {
@@ -103,8 +108,29 @@ final class RecordSaver {
             throws SQLException {
         staged = 0;
         Map<Integer, RowToSave> numbered = new LinkedHashMap<>();
-        stage(rows, fresh, numbered, outcomes);
+        stage(withoutUnchanged(fields, rows, outcomes), fresh, numbered, outcomes);
         saveStaged(fields, numbered, outcomes);
+    }
+
+    /**
+     * The rows that may change something. Only where most rows of late changed nothing is it worth looking for those first;
+     * so a file that was imported before costs little, and another one nothing.
+     */
+    private List<RowToSave> withoutUnchanged(BitSet fields, List<RowToSave> rows, Map<RowToSave, Outcome> outcomes)
+            throws SQLException {
+        boolean simple = plan.links().isEmpty() && plan.rights().writesAll(plan.recordType());
+        if (!mostlyUnchanged || !simple) {
+            return rows;
+        }
+        List<RowToSave> certain = rows.stream()
+                .filter(r -> !r.isDoubtful() && waves.identity(r) != null)
+                .toList();
+        Map<RowToSave, Object> unchanged = new HashMap<>();
+        // an identifier that is no value of its column is for staging to refuse
+        writer.attempt(() -> unchanged.putAll(target.findUnchanged(certain, fields)));
+        unchanged.forEach((row, id) ->
+                outcomes.put(row, Outcome.saved(row.row(), Outcome.Kind.UNCHANGED, ColumnValues.text(id))));
+        return rows.stream().filter(r -> !unchanged.containsKey(r)).toList();
     }
 
     private void saveStaged(BitSet fields, Map<Integer, RowToSave> numbered, Map<RowToSave, Outcome> outcomes)

@@ -56,7 +56,8 @@ final class SavePart implements AutoCloseable {
         SaveTarget target;
         if (database.isPostgres()) {
             ArrayBinding.Texts texts = new ArrayBinding.Texts(connection);
-            target = new PostgresTarget(connection, sql, plan, texts, clock);
+            boolean exactKeys = !SaveSession.hasLooseKeys(database, plan);
+            target = new PostgresTarget(connection, sql, plan, texts, exactKeys, clock);
             arrays = texts;
         } else {
             arrays = new ArrayBinding.Objects(connection);

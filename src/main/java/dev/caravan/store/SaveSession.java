@@ -101,7 +101,7 @@ public final class SaveSession implements AutoCloseable {
      * Whether the database may take rows for equal whose identifiers differ: {@code citext}, padded texts, some
      * collations, exclusion constraints, unique indexes on expressions or parts of the table.
      */
-    private static boolean hasLooseKeys(Database database, SavePlan plan) {
+    static boolean hasLooseKeys(Database database, SavePlan plan) {
         String[] identifier = Sql.columns(plan.action().identifier()).stream()
                 .map(c -> c.name())
                 .toArray(String[]::new);

@@ -35,6 +35,15 @@ sealed interface SaveTarget permits PostgresTarget, PortableTarget {
      */
     Map<Integer, List<Match>> match(Map<Integer, RowToSave> rows, BitSet fields, BitSet singly) throws SQLException;
 
+    /**
+     * Rows that surely are as the one record that each of them means, so that they need not be staged: found in less time
+     * than it takes to stage them, if many are so. Others may be so too.
+     *
+     * @param rows all with an identifier
+     * @return the {@code _id}s of their records; empty where the target has no such way
+     */
+    Map<RowToSave, Object> findUnchanged(List<RowToSave> rows, BitSet fields) throws SQLException;
+
     /** Creates records; afterwards each operation knows its {@code _id}. */
     void insert(List<Operation> creates, BitSet fields) throws SQLException;
 

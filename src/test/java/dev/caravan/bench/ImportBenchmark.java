@@ -1,8 +1,12 @@
 package dev.caravan.bench;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -17,13 +21,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.postgresql.PGConnection;
 
 /**
  * Measures {@code caravan import} as a whole process with {@code -Xmx256m} against what a database person would write:
  * {@code COPY} into a temporary table and one {@code INSERT … SELECT … ON CONFLICT}, which reports nothing and aborts at
- * the first bad value. Both in turn, several rounds; prints each time, the medians, and their ratio.
+ * the first bad value. Both in turn, several rounds; then new and unchanged rows in a service that runs already. Prints
+ * each time, the medians, and their ratios.
  *
  * <p>Arguments: the number of rows (default 100000), the number of rounds (default 3), and a JDBC URL of an empty
  * PostgreSQL database (default: one is started here). {@code docs/performance.md} says how to run it.
@@ -37,6 +43,8 @@ public final class ImportBenchmark {
             ON CONFLICT(email) DO UPDATE SET name=EXCLUDED.name,country_id=EXCLUDED.country_id,active=EXCLUDED.active,
               score=EXCLUDED.score,birthday=EXCLUDED.birthday,created=EXCLUDED.created,lat=EXCLUDED.lat,lng=EXCLUDED.lng,
               bio=EXCLUDED.bio""";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String url;
     private final int rows;
@@ -85,6 +93,7 @@ public final class ImportBenchmark {
                 add(seconds, variant + ", caravan", () -> caravan("person_" + rows + ".csv"));
                 check(rows);
                 if (!half) {
+                    settle();
                     add(seconds, "unchanged, caravan", () -> caravan("person_" + rows + ".csv"));
                     prepare(false);
                     add(seconds, "1 % bad, caravan", () -> caravan("person_" + rows + "_bad.csv"));
@@ -92,7 +101,46 @@ public final class ImportBenchmark {
                 }
             }
         }
+        inService(rounds, seconds);
         report(seconds);
+    }
+
+    /** The same in a service that runs already, from the first byte sent until the job has ended; after one round more. */
+    private void inService(int rounds, Map<String, List<Double>> seconds) throws Exception {
+        prepare(false);
+        int port = RecordsBenchmark.freePort();
+        Process service = RecordsBenchmark.caravan(home, "/bench/person.yaml", url, port);
+        try {
+            for (int round = 0; round <= rounds; round++) {
+                prepare(false);
+                Map<String, List<Double>> kept = round == 0 ? new LinkedHashMap<>() : seconds;
+                add(kept, "all new, service", () -> post(port, data.resolve("person_" + rows + ".csv")));
+                check(rows);
+                settle();
+                add(kept, "unchanged, service", () -> post(port, data.resolve("person_" + rows + ".csv")));
+            }
+        } finally {
+            service.destroy();
+            service.waitFor();
+        }
+    }
+
+    private static void post(int port, Path file) throws IOException, InterruptedException {
+        String address = "http://127.0.0.1:" + port;
+        HttpURLConnection http = (HttpURLConnection)
+                URI.create(address + "/api/imports/import-persons").toURL().openConnection();
+        http.setRequestMethod("POST");
+        http.setRequestProperty("Content-Type", "text/csv");
+        http.setDoOutput(true);
+        http.setFixedLengthStreamingMode(Files.size(file));
+        try (OutputStream out = http.getOutputStream()) {
+            Files.copy(file, out);
+        }
+        String job = address + "/api/jobs/"
+                + JSON.readTree(http.getInputStream()).path("id").asText();
+        while (JSON.readTree(URI.create(job).toURL()).path("finished_at").isMissingNode()) {
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
     }
 
     private interface Step {
@@ -114,10 +162,11 @@ public final class ImportBenchmark {
         double fresh = median(seconds, "all new, caravan");
         System.out.printf(
                 Locale.ROOT,
-                "%nall new / floor %.2f, half updates / floor %.2f, unchanged / all new %.2f%n",
+                "%nall new / floor %.2f, half updates / floor %.2f, unchanged / all new %.2f, in a service %.2f%n",
                 fresh / median(seconds, "all new, floor"),
                 median(seconds, "half updates, caravan") / median(seconds, "half updates, floor"),
-                median(seconds, "unchanged, caravan") / fresh);
+                median(seconds, "unchanged, caravan") / fresh,
+                median(seconds, "unchanged, service") / median(seconds, "all new, service"));
     }
 
     private static double median(Map<String, List<Double>> seconds, String name) {
@@ -147,6 +196,14 @@ public final class ImportBenchmark {
             if (half) {
                 copy(connection, "person", "seed_" + rows + ".csv");
             }
+        }
+        settle();
+    }
+
+    /** What the last step has left to do must not burden the next. */
+    private void settle() throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
             statement.execute("vacuum analyze");
             statement.execute("checkpoint");
         }

@@ -131,6 +131,7 @@ public final class RecordsBenchmark {
         settings.put("caravan.database.init", "");
         settings.put("caravan.samples", "");
         settings.put("caravan.http.port", Integer.toString(port));
+        settings.put("caravan.http.requests-per-minute", "0");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx256m");
