@@ -2,6 +2,7 @@ package dev.caravan;
 
 import dev.caravan.config.AccessSettings;
 import dev.caravan.model.DatabaseSchema;
+import dev.caravan.model.ProblemException;
 import dev.caravan.store.Database;
 import dev.caravan.store.DatabaseSettings;
 import dev.caravan.store.SchemaReader;
@@ -30,9 +31,20 @@ record ConfigurationCheck(Declared declared, DatabaseSchema schema, Optional<Str
         findings.of(Settings.FILE.toString(), () -> TlsSettings.read(settings));
         // those who may not come in at all have no part in what the rest is held against
         AccessSettings known = access.orElse(AccessSettings.OPEN);
-        Optional<ConfigurationCheck> check = findings.of("", () -> onDatabase(settings, known, findings));
-        findings.finish();
-        return check.orElseThrow();
+        try {
+            ConfigurationCheck check = onDatabase(settings, known, findings);
+            findings.finish();
+            return check;
+        } catch (ProblemException e) {
+            // what keeps one from the database is no problem of the configuration, but must not hide those
+            if (!findings.isEmpty()) {
+                e.problems().stream()
+                        .filter(p -> !p.code().equals(SettingsCheck.BAD))
+                        .forEach(p -> findings.add("database", 0, p));
+                findings.finish();
+            }
+            throw e;
+        }
     }
 
     private static ConfigurationCheck onDatabase(Settings settings, AccessSettings access, Findings findings)
