@@ -18,6 +18,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -349,6 +353,45 @@ final class DeliveriesTest {
                 .containsExactly(
                         "bad-signature", "bad-signature", "stale-signature", "stale-signature", "bad-signature");
         assertThat(receiver.sent("/out/never.csv")).isEmpty();
+    }
+
+    /** A CMS that calls many hooks at once, and is itself too busy to hand out the files. */
+    @Test
+    void callsWhoseFilesDoNotComeLeaveRoomForOthers() throws Exception {
+        int calls = 30;
+        receiver.offer("/out/late.csv", "Line\nlate\n".getBytes(StandardCharsets.UTF_8));
+        CountDownLatch open = new CountDownLatch(1);
+        receiver.whenSent(sent -> {
+            try {
+                open.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        ExecutorService threads = Executors.newFixedThreadPool(calls);
+        try {
+            List<Future<Integer>> answers = new ArrayList<>();
+            for (int i = 0; i < calls; i++) {
+                String body = "{\"url\": \"" + receiver.url("/out/late.csv") + "\", \"file_name\": \"" + i + ".csv\"}";
+                answers.add(threads.submit(
+                        () -> call("new-notes", body, SECRET, now()).statusCode()));
+            }
+            Await.until(
+                    "some are told to come back",
+                    RunningCaravan.PATIENCE,
+                    () -> answers.stream().filter(Future::isDone).count() >= calls - 8);
+            assertThat(caravan.get("/observe/health/live").statusCode()).isEqualTo(200);
+            open.countDown();
+            Map<Integer, Integer> counts = new java.util.TreeMap<>();
+            for (Future<Integer> answer : answers) {
+                counts.merge(answer.get(), 1, Integer::sum);
+            }
+            assertThat(counts).isEqualTo(Map.of(202, 8, 503, calls - 8));
+        } finally {
+            open.countDown();
+            receiver.whenSent(sent -> {});
+            threads.shutdownNow();
+        }
     }
 
     @Test

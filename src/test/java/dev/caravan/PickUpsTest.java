@@ -50,7 +50,7 @@ final class PickUpsTest {
     static void start() throws IOException {
         home = CARAVANS.newHome();
         sftp = new SftpServer(home.resolve("server"));
-        for (String folder : List.of("out", "marked", "box/import-notes", "box/somebody-else")) {
+        for (String folder : List.of("out", "marked", "box/import-notes", "box/somebody-else", "stubborn", "guarded")) {
             Files.createDirectories(sftp.root().resolve(folder));
         }
         caravan = CARAVANS.start(home, settings(home, """
@@ -62,6 +62,9 @@ final class PickUpsTest {
                   store: {type: s3, bucket: box, prefix: supplier, endpoint: "{store}", import: import-notes,
                           access_key: {file: "{home}/password"}, secret_key: {file: "{home}/password"},
                           every: 100ms, quiet: 200ms}
+                  stubborn: {type: folder, folder: "{home}/server/stubborn", import: import-notes, every: 100ms,
+                             quiet: 200ms}
+                  guarded: {type: sftp, {server}, folder: guarded, import: import-notes, every: 100ms, quiet: 200ms}
                 deliveries:
                   store: {type: s3, bucket: box, prefix: "exports/{export}", endpoint: "{store}", checksum: true,
                           access_key: {file: "{home}/password"}, secret_key: {file: "{home}/password"}}
@@ -234,6 +237,59 @@ final class PickUpsTest {
         assertThat(caravan.awaitResult("import-notes", "http.zip").path("state").asText())
                 .isEqualTo("completed");
         assertThat(notes(caravan, "http-")).containsExactly("http-1", "http-2");
+    }
+
+    private static long jobsOf(String fileName) {
+        long count = 0;
+        for (JsonNode job : caravan.json("/api/jobs?filter%5Bname%5D=import-notes&page%5Blimit%5D=200")
+                .path("data")) {
+            count += job.path("source").path("file_name").asText().equals(fileName) ? 1 : 0;
+        }
+        return count;
+    }
+
+    private static boolean isFailing(String pickUp) {
+        return caravan.json("/observe/health")
+                .at("/checks/pick_ups/failing")
+                .toString()
+                .contains("\"" + pickUp + "\"");
+    }
+
+    /** What lies where it is to be moved to is no folder. */
+    @Test
+    void aFileThatCannotLeaveItsPlaceIsImportedOnce() throws IOException {
+        Path place = sftp.root().resolve("stubborn");
+        Path obstacle = Files.writeString(place.resolve(".failed"), "no folder");
+        Files.writeString(place.resolve("bad.csv"), "Nothing\nknown\n");
+        Await.until("it is told", RunningCaravan.PATIENCE, () -> isFailing("stubborn"));
+        for (String good : List.of("good-1.csv", "good-2.csv")) {
+            Files.writeString(place.resolve(good), "Line\nstubborn-" + good + "\n");
+            awaitMoved(place.resolve(good), place.resolve(".done").resolve(good));
+        }
+        assertThat(jobsOf("bad.csv")).isEqualTo(1);
+
+        Files.delete(obstacle);
+        awaitMoved(place.resolve("bad.csv"), place.resolve(".failed/bad.csv"));
+        assertThat(jobsOf("bad.csv")).isEqualTo(1);
+        Await.until("all is well", RunningCaravan.PATIENCE, () -> !isFailing("stubborn"));
+    }
+
+    @Test
+    void filesThatCannotBeReadHoldUpNoOther() throws IOException {
+        Path place = sftp.root().resolve("guarded");
+        List<String> left = new ArrayList<>(List.of("n".repeat(240) + ".csv"));
+        for (int i = 1; i <= 7; i++) {
+            left.add("forbidden-" + i + ".csv");
+        }
+        for (String name : left) {
+            Files.writeString(place.resolve(name), "Line\nguarded-" + name.length() + "\n");
+        }
+        Files.writeString(place.resolve("z.csv"), "Line\nguarded-z\n");
+        awaitMoved(place.resolve("z.csv"), place.resolve(".done/z.csv"));
+        assertThat(left).allSatisfy(name -> assertThat(place.resolve(name)).exists());
+        assertThat(isFailing("guarded")).isTrue();
+        assertThat(notes(caravan, "guarded-")).containsExactly("guarded-z");
+        assertThat(caravan.log()).containsOnlyOnce("forbidden-7.csv waits").contains("its name has 244 bytes");
     }
 
     private static S3Client store() throws IOException {

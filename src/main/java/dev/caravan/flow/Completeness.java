@@ -29,7 +29,10 @@ final class Completeness {
         Map<String, Seen> after = new LinkedHashMap<>();
         for (FileFolder.Entry entry : entries) {
             Seen last = seen.get(entry.path());
-            after.put(entry.path(), last != null && last.entry().equals(entry) ? last : new Seen(entry, now));
+            // since when a file has been as it is says nothing once the clock has been set back
+            boolean same =
+                    last != null && last.entry().equals(entry) && !last.since().isAfter(now);
+            after.put(entry.path(), same ? last : new Seen(entry, now));
         }
         seen = after;
         Set<String> paths = after.keySet();

@@ -13,12 +13,18 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.jspecify.annotations.Nullable;
 
 /** The steps of {@code routes/delivery.camel.yaml} and {@code routes/notice.camel.yaml}: bringing things where they go. */
 public final class DeliveryFlow {
+    private static final Pattern USER = Pattern.compile("//[^\\s/?@]+@");
+    private static final Pattern PLACE = Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*:(?://)?[^\\s/?]*)[/?]\\S*");
+
     private final ProducerTemplate template;
     private final SignedRequests requests;
 
@@ -53,7 +59,7 @@ public final class DeliveryFlow {
     private static void put(Handover handover) throws IOException {
         Parcel parcel = handover.parcel();
         UnaryOperator<String> expand = folder -> folder.replace("{export}", parcel.export());
-        try (FileFolder folder = FileFolders.open(handover.delivery().target(), expand)) {
+        try (FileFolder folder = FileFolders.open(handover.delivery().target(), expand, writer(handover))) {
             folder.put(parcel.file(), parcel.fileName());
             if (handover.delivery().checksum()) {
                 Path checksum = Files.createTempFile("caravan-", ".sha256");
@@ -65,6 +71,14 @@ public final class DeliveryFlow {
                 }
             }
         }
+    }
+
+    /** The same at every attempt, so that what one leaves behind is written over by the next. */
+    private static String writer(Handover handover) {
+        String whole = handover.delivery().name() + "/" + handover.parcel().jobId();
+        return UUID.nameUUIDFromBytes(whole.getBytes(StandardCharsets.UTF_8))
+                .toString()
+                .substring(0, 8);
     }
 
     private void request(Target.Http target, Parcel parcel) throws IOException {
@@ -87,17 +101,31 @@ public final class DeliveryFlow {
     }
 
     private void send(Target.Endpoint target, Parcel parcel) throws IOException {
-        Exchange answer = template.send(target.uri(), exchange -> {
-            exchange.getMessage().setBody(parcel.file().toFile());
-            exchange.getMessage().setHeader(Exchange.FILE_NAME, parcel.fileName());
-            exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, parcel.mediaType());
-            exchange.getMessage().setHeader("CaravanJob", parcel.jobId());
-            exchange.getMessage().setHeader("CaravanExport", parcel.export());
-            exchange.getMessage().setHeader("CaravanSha256", parcel.sha256());
-        });
-        if (answer.getException() != null) {
-            throw new IOException(String.valueOf(answer.getException().getMessage()), answer.getException());
+        Exception failure = sendTo(target, parcel);
+        if (failure != null) {
+            throw new IOException(withoutSecrets(String.valueOf(failure.getMessage())), failure);
         }
+    }
+
+    private @Nullable Exception sendTo(Target.Endpoint target, Parcel parcel) {
+        try {
+            return template.send(target.uri(), exchange -> {
+                        exchange.getMessage().setBody(parcel.file().toFile());
+                        exchange.getMessage().setHeader(Exchange.FILE_NAME, parcel.fileName());
+                        exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, parcel.mediaType());
+                        exchange.getMessage().setHeader("CaravanJob", parcel.jobId());
+                        exchange.getMessage().setHeader("CaravanExport", parcel.export());
+                        exchange.getMessage().setHeader("CaravanSha256", parcel.sha256());
+                    })
+                    .getException();
+        } catch (RuntimeException e) {
+            return e;
+        }
+    }
+
+    /** Components repeat the URI that they could not use; what stands behind its host may be a secret. */
+    private static String withoutSecrets(String message) {
+        return PLACE.matcher(USER.matcher(message).replaceAll("//")).replaceAll("$1/***");
     }
 
     /** Tells that a job has ended. */

@@ -38,7 +38,12 @@ interface FileFolder extends Closeable {
         }
     }
 
-    /** The files of the place itself, or of each folder in it but hidden ones. */
+    /** How a file is called while it is written: what another writes is not written over. */
+    static String partOf(String name, String writer) {
+        return "." + name + (writer.isEmpty() ? "" : "." + writer) + ".part";
+    }
+
+    /** The files of the place itself, or of each folder in it but hidden ones; links are left out. */
     List<Entry> list(boolean ofFolders) throws IOException;
 
     /** The bytes of a file. */

@@ -46,7 +46,10 @@ public final class InboxFlow {
     private static final String REFUSAL = "inboxRefusal";
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
-    private static final int LONGEST_NAME = 230;
+
+    /** In bytes; the names of a file's lock, result and rows in error are longer than its own. */
+    static final int LONGEST_NAME = 230;
+
     private static final int MAX_GROUPS = 1_000;
     private static final int MAX_RANGES = 1_000;
 

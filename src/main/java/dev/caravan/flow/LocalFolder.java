@@ -1,5 +1,7 @@
 package dev.caravan.flow;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -23,22 +25,26 @@ final class LocalFolder implements FileFolder {
     private static final Logger LOG = LoggerFactory.getLogger(LocalFolder.class);
 
     private final Path root;
+    private final String writer;
 
-    LocalFolder(Path root) {
+    /** @param writer tells files that are being written from those that others write; may be empty */
+    LocalFolder(Path root, String writer) {
         this.root = root;
+        this.writer = writer;
     }
 
     @Override
     public List<Entry> list(boolean ofFolders) throws IOException {
         if (!Files.isDirectory(root)) {
-            return List.of();
+            throw new NoSuchFileException("there is no folder " + root);
         }
         if (!ofFolders) {
             return files(root);
         }
         List<Entry> entries = new ArrayList<>();
         for (Path folder : children(root)) {
-            if (Files.isDirectory(folder) && !folder.getFileName().toString().startsWith(".")) {
+            if (Files.isDirectory(folder, NOFOLLOW_LINKS)
+                    && !folder.getFileName().toString().startsWith(".")) {
                 entries.addAll(files(folder));
             }
         }
@@ -48,8 +54,8 @@ final class LocalFolder implements FileFolder {
     private List<Entry> files(Path folder) throws IOException {
         List<Entry> entries = new ArrayList<>();
         for (Path file : children(folder)) {
-            if (Files.isRegularFile(file)) {
-                find(root.relativize(file).toString().replace('\\', '/')).ifPresent(entries::add);
+            if (Files.isRegularFile(file, NOFOLLOW_LINKS)) {
+                find(root.relativize(file).toString().replace('\\', '/'), file).ifPresent(entries::add);
             }
         }
         return entries;
@@ -63,14 +69,15 @@ final class LocalFolder implements FileFolder {
 
     @Override
     public InputStream read(String path) throws IOException {
-        return Files.newInputStream(root.resolve(path));
+        // whoever may leave files here could otherwise have any read that Caravan may read
+        return Files.newInputStream(root.resolve(path), NOFOLLOW_LINKS);
     }
 
     @Override
     public void put(Path file, String path) throws IOException {
         Path target = root.resolve(path);
         Files.createDirectories(target.toAbsolutePath().getParent());
-        Path part = target.resolveSibling("." + target.getFileName() + ".part");
+        Path part = target.resolveSibling(FileFolder.partOf(String.valueOf(target.getFileName()), writer));
         try {
             Files.copy(file, part, StandardCopyOption.REPLACE_EXISTING);
             try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
@@ -96,8 +103,12 @@ final class LocalFolder implements FileFolder {
 
     @Override
     public Optional<Entry> find(String path) throws IOException {
+        return find(path, root.resolve(path));
+    }
+
+    private static Optional<Entry> find(String path, Path file) throws IOException {
         try {
-            BasicFileAttributes attributes = Files.readAttributes(root.resolve(path), BasicFileAttributes.class);
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW_LINKS);
             return Optional.of(Entry.of(
                     path, attributes.size(), attributes.lastModifiedTime().toInstant()));
         } catch (NoSuchFileException e) {

@@ -17,11 +17,13 @@ import dev.caravan.store.Database;
 import dev.caravan.store.FileClaim;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,6 +45,9 @@ public final class PickUpFlow implements AutoCloseable {
     private static final int MAX_FAILURES = 3;
     private static final int PATIENCE_SECONDS = 20;
 
+    /** Several nodes may put the results of one file at the same time. */
+    static final String WRITER = UUID.randomUUID().toString().substring(0, 8);
+
     private final ImportRun.Environment environment;
     private final Catalog catalog;
     private final Jobs jobs;
@@ -53,6 +58,7 @@ public final class PickUpFlow implements AutoCloseable {
     private final Set<String> noticed = ConcurrentHashMap.newKeySet();
     private final Map<String, Instant> lookedAt = new ConcurrentHashMap<>();
     private final Map<String, Completeness> completeness = new ConcurrentHashMap<>();
+    private final Map<String, Unfinished> unfinished = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "pick-up");
         thread.setDaemon(true);
@@ -85,7 +91,10 @@ public final class PickUpFlow implements AutoCloseable {
         Instant now = environment.clock().instant();
         for (PickUp pickUp : declared.pickUps().values()) {
             Instant last = lookedAt.getOrDefault(pickUp.name(), Instant.MIN);
-            boolean due = last.equals(Instant.MIN) || !last.plus(pickUp.every()).isAfter(now);
+            // a clock that was set back must not make it wait until the time from before has come again
+            boolean due = last.equals(Instant.MIN)
+                    || now.isBefore(last)
+                    || !last.plus(pickUp.every()).isAfter(now);
             if (due && !environment.stopping().get() && busy.add(pickUp.name())) {
                 lookedAt.put(pickUp.name(), now);
                 threads.execute(() -> {
@@ -101,7 +110,7 @@ public final class PickUpFlow implements AutoCloseable {
 
     /** Imports what is complete at this place; what cannot be reached is left for the next time. */
     private void visit(PickUp pickUp) {
-        try (FileFolder folder = FileFolders.open(pickUp.target(), UnaryOperator.identity())) {
+        try (FileFolder folder = FileFolders.open(pickUp.target(), UnaryOperator.identity(), WRITER)) {
             takeAll(pickUp, folder);
         } catch (JobParkedException e) {
             LOG.info("{}", e.getMessage());
@@ -114,61 +123,105 @@ public final class PickUpFlow implements AutoCloseable {
 
     private void fail(PickUp pickUp, String path, Exception e) {
         failing.add(pickUp.name());
-        LOG.warn(
-                "Pick-up {}: {}{}",
-                pickUp.name(),
-                path.isEmpty() ? "" : path + " waits: ",
-                declared.redact(String.valueOf(e.getMessage())));
+        String message = declared.redact(String.valueOf(e.getMessage()));
+        if (path.isEmpty()) {
+            LOG.warn("Pick-up {}: {}", pickUp.name(), message);
+        } else if (unfinished(pickUp).isNews(path, message)) {
+            LOG.warn("Pick-up {}: {} waits: {}", pickUp.name(), path, message);
+        }
     }
 
-    /** One file that cannot be read holds up no other; several one after the other mean that the place is away. */
+    private Unfinished unfinished(PickUp pickUp) {
+        return unfinished.computeIfAbsent(pickUp.name(), n -> new Unfinished());
+    }
+
+    /** One file that cannot be read holds up no other, but when several fail the place itself may be away. */
     private void takeAll(PickUp pickUp, FileFolder folder) throws IOException {
         Completeness known = completeness.computeIfAbsent(pickUp.name(), n -> new Completeness(pickUp));
         List<FileFolder.Entry> entries = folder.list(pickUp.importName().isEmpty());
         Instant now = environment.clock().instant();
+        unfinished(pickUp).keep(entries);
         int failures = 0;
-        boolean allTaken = true;
+        int suspicious = MAX_FAILURES;
         for (FileFolder.Entry entry : known.complete(entries, now)) {
             if (environment.stopping().get()) {
                 return;
             }
             try {
                 take(pickUp, folder, entry);
-                failures = 0;
-            } catch (IOException e) {
-                allTaken = false;
-                if (++failures >= MAX_FAILURES) {
+            } catch (IOException | RuntimeException e) {
+                if (concernsAll(e)) {
                     throw e;
                 }
                 fail(pickUp, entry.path(), e);
+                if (++failures == suspicious) {
+                    folder.list(pickUp.importName().isEmpty());
+                    suspicious *= 2;
+                }
             }
         }
         for (FileFolder.Entry marker : known.leftMarkers(entries, now)) {
             folder.delete(marker.path());
         }
-        if (allTaken) {
+        if (failures == 0) {
             failing.remove(pickUp.name());
         }
     }
 
+    /** The process stops, or the database or the disk is away: no other file would fare better. */
+    private static boolean concernsAll(Exception e) {
+        if (e instanceof ProblemException problem) {
+            return problem.code().equals(Database.UNAVAILABLE) || problem.code().equals(Spool.NO_SPACE);
+        }
+        return e instanceof JobParkedException
+                || (e instanceof RuntimeException failure && Database.isConnectionFailure(failure));
+    }
+
     private void take(PickUp pickUp, FileFolder folder, FileFolder.Entry entry) throws IOException {
         Optional<ImportAction> action = action(pickUp, entry);
-        if (action.isEmpty() || hasChanged(folder, entry)) {
+        if (action.isEmpty() || !isNameable(pickUp, entry) || hasChanged(folder, entry)) {
             return;
         }
         PickUpReport report = new PickUpReport(environment, pickUp, folder, entry);
+        Optional<Unfinished.Rest> rest = unfinished(pickUp).find(entry);
+        if (rest.isPresent()) {
+            rest.get().run(report);
+        } else {
+            imported(pickUp, folder, entry, action.get())
+                    .ifPresent(r -> unfinished(pickUp).add(entry, r));
+            unfinished(pickUp).find(entry).orElse(r -> {}).run(report);
+        }
+        unfinished(pickUp).done(entry);
+    }
+
+    /** What is left to do with the file when its import has ended; empty if it changed while it was read. */
+    private Optional<Unfinished.Rest> imported(
+            PickUp pickUp, FileFolder folder, FileFolder.Entry entry, ImportAction action) throws IOException {
         try {
-            Optional<Job> job = claim(pickUp, folder, entry, action.get());
-            if (job.isPresent()) {
-                report.ended(job.get().state().isFinal() ? job.get() : jobs.run(job.get()));
-            }
+            return claim(pickUp, folder, entry, action)
+                    .map(job -> job.state().isFinal() ? job : jobs.run(job))
+                    .map(ended -> report -> report.ended(ended));
         } catch (ProblemException e) {
-            if (e.code().equals(Database.UNAVAILABLE) || e.code().equals(Spool.NO_SPACE)) {
+            if (concernsAll(e)) {
                 throw e;
             }
             LOG.warn("Pick-up {}: {} was not imported: {}", pickUp.name(), entry.path(), e.getMessage());
-            report.refused(e);
+            return Optional.of(report -> report.refused(e));
         }
+    }
+
+    /** As in drop folders, the name must leave room for that of the result; and it must be the file's. */
+    private boolean isNameable(PickUp pickUp, FileFolder.Entry entry) {
+        int length = entry.name().getBytes(StandardCharsets.UTF_8).length;
+        boolean unreadable = entry.path().indexOf('\uFFFD') >= 0;
+        if ((unreadable || length > InboxFlow.LONGEST_NAME) && noticed.add(pickUp.name() + "/" + entry.path())) {
+            String why = unreadable
+                    ? "its name is not in the encoding of the place"
+                    : "its name has " + length + " bytes; at most " + InboxFlow.LONGEST_NAME
+                            + " leave room for the name of its result";
+            LOG.warn("Pick-up {}: {} is not taken: {}. Rename it", pickUp.name(), entry.path(), why);
+        }
+        return !unreadable && length <= InboxFlow.LONGEST_NAME;
     }
 
     static boolean hasChanged(FileFolder folder, FileFolder.Entry entry) throws IOException {

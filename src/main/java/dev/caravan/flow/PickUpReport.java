@@ -87,7 +87,7 @@ final class PickUpReport {
             } else {
                 String name = pickUp.importName().orElseGet(entry::folder);
                 try (FileFolder outbox =
-                        new LocalFolder(environment.folders().home().resolve("outbox"))) {
+                        new LocalFolder(environment.folders().home().resolve("outbox"), PickUpFlow.WRITER)) {
                     putResults(outbox, name + "/", document, errors);
                 }
             }

@@ -1,5 +1,6 @@
 package dev.caravan.flow;
 
+import com.jcraft.jsch.Channel;
 import com.jcraft.jsch.ChannelSftp;
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
@@ -7,41 +8,55 @@ import com.jcraft.jsch.JSchHostKeyException;
 import com.jcraft.jsch.Session;
 import com.jcraft.jsch.SftpATTRS;
 import com.jcraft.jsch.SftpException;
+import com.jcraft.jsch.SftpProgressMonitor;
 import dev.caravan.config.Secret;
 import dev.caravan.config.Target;
 import dev.caravan.job.Courier.RefusedException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A folder of an SFTP server, over one connection. */
 final class SftpFolder implements FileFolder {
+    private static final Logger LOG = LoggerFactory.getLogger(SftpFolder.class);
     private static final int ALIVE_COUNT = 3;
+    private static final String TOO_LONG = "the server took too long";
 
     private final Session session;
     private final ChannelSftp channel;
     private final String folder;
+    private final String writer;
+    private final int timeout;
+    private final Stall stall;
 
-    private SftpFolder(Session session, ChannelSftp channel, String folder) {
+    private SftpFolder(Session session, ChannelSftp channel, String folder, String writer, Duration patience) {
         this.session = session;
         this.channel = channel;
         this.folder = folder;
+        this.writer = writer;
+        this.timeout = Math.toIntExact(patience.toMillis());
+        this.stall = new Stall(patience, session::disconnect);
     }
 
     /**
      * Connects.
      *
      * @param folder of the server, relative to where the user lands
+     * @param writer tells files that are being written from those that others write; may be empty
      * @throws RefusedException if the host's key is not the known one, or the user is not let in
      */
-    static SftpFolder open(Target.Sftp target, String folder) throws IOException {
+    static SftpFolder open(Target.Sftp target, String folder, String writer) throws IOException {
         int timeout = Math.toIntExact(target.timeout().toMillis());
         Session session = null;
         try {
@@ -49,7 +64,7 @@ final class SftpFolder implements FileFolder {
             session.connect(timeout);
             ChannelSftp channel = (ChannelSftp) session.openChannel("sftp");
             channel.connect(timeout);
-            return new SftpFolder(session, channel, folder.isEmpty() ? "." : folder);
+            return new SftpFolder(session, channel, folder.isEmpty() ? "." : folder, writer, target.timeout());
         } catch (JSchException e) {
             if (session != null) {
                 session.disconnect();
@@ -102,11 +117,16 @@ final class SftpFolder implements FileFolder {
         T run() throws SftpException, IOException;
     }
 
-    private static <T> T doing(String what, Work<T> work) throws IOException {
+    private <T> T doing(String what, Work<T> work) throws IOException {
+        stall.begin();
         try {
             return work.run();
         } catch (SftpException e) {
-            throw new IOException(what + ": " + e.getMessage(), e);
+            throw new IOException(what + ": " + (stall.isBroken() ? TOO_LONG : e.getMessage()), e);
+        } catch (IOException e) {
+            throw stall.isBroken() ? new IOException(what + ": " + TOO_LONG, e) : e;
+        } finally {
+            stall.end();
         }
     }
 
@@ -149,14 +169,47 @@ final class SftpFolder implements FileFolder {
     }
 
     private List<ChannelSftp.LsEntry> children(String path) throws SftpException {
-        List<ChannelSftp.LsEntry> children = new ArrayList<>(channel.ls(at(path)));
+        List<ChannelSftp.LsEntry> children = new ArrayList<>();
+        channel.ls(at(path), child -> {
+            stall.moved();
+            children.add(child);
+            return ChannelSftp.LsEntrySelector.CONTINUE;
+        });
         children.sort(Comparator.comparing(ChannelSftp.LsEntry::getFilename));
         return children;
     }
 
     @Override
     public InputStream read(String path) throws IOException {
-        return doing("cannot read '" + path + "'", () -> channel.get(at(path)));
+        return new WatchedStream(path, doing("cannot read '" + path + "'", () -> channel.get(at(path))));
+    }
+
+    /** Each part of the file is waited for, but what is done with it takes as long as it takes. */
+    private final class WatchedStream extends FilterInputStream {
+        private final String path;
+
+        WatchedStream(String path, InputStream in) {
+            super(in);
+            this.path = path;
+        }
+
+        @Override
+        public int read() throws IOException {
+            return doing("cannot read '" + path + "'", () -> in.read());
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            return doing("cannot read '" + path + "'", () -> in.read(target, offset, length));
+        }
+
+        @Override
+        public void close() throws IOException {
+            doing("cannot read '" + path + "'", () -> {
+                in.close();
+                return true;
+            });
+        }
     }
 
     @Override
@@ -164,22 +217,72 @@ final class SftpFolder implements FileFolder {
         String part = partOf(path);
         doing("cannot write '" + path + "'", () -> {
             makeFolders(path);
-            try (InputStream in = Files.newInputStream(file)) {
-                channel.put(in, at(part), ChannelSftp.OVERWRITE);
+            try {
+                write(file, part, path);
+                rename(part, path);
+            } catch (SftpException | IOException e) {
+                // whatever has a cause has lost its connection
+                if (e.getCause() == null) {
+                    removeLeft(part);
+                }
+                throw e;
             }
-            long written = channel.stat(at(part)).getSize();
-            if (written != Files.size(file)) {
-                throw new IOException("the server has " + written + " bytes of '" + path + "' instead of "
-                        + Files.size(file) + "; is its disk full?");
-            }
-            rename(part, path);
             return true;
         });
     }
 
-    private static String partOf(String path) {
+    private void write(Path file, String part, String path) throws SftpException, IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            channel.put(in, at(part), new Progress(stall), ChannelSftp.OVERWRITE);
+        }
+        long written = channel.stat(at(part)).getSize();
+        if (written != Files.size(file)) {
+            throw new IOException("the server has " + written + " bytes of '" + path + "' instead of "
+                    + Files.size(file) + "; is its disk full?");
+        }
+    }
+
+    /**
+     * By a channel of its own, for answers to what was written may still be on their way in the other. Where the connection
+     * is gone, the next attempt writes over it.
+     */
+    private void removeLeft(String part) {
+        try {
+            Channel other = session.openChannel("sftp");
+            if (other instanceof ChannelSftp sftp) {
+                try {
+                    sftp.connect(timeout);
+                    sftp.rm(at(part));
+                } finally {
+                    sftp.disconnect();
+                }
+            }
+        } catch (JSchException | SftpException e) {
+            LOG.debug("A file that was not written to its end is left: {}", part, e);
+        }
+    }
+
+    private record Progress(Stall stall) implements SftpProgressMonitor {
+        @Override
+        public void init(int operation, String from, String to, long size) {
+            stall.moved();
+        }
+
+        @Override
+        public boolean count(long bytes) {
+            stall.moved();
+            return true;
+        }
+
+        @Override
+        public void end() {
+            stall.moved();
+        }
+    }
+
+    private String partOf(String path) {
         int name = path.lastIndexOf('/') + 1;
-        return path.substring(0, name) + "." + path.substring(name) + ".part";
+        return path.substring(0, name) + FileFolder.partOf(path.substring(name), writer);
     }
 
     /** Servers of OpenSSH replace a file in one step; others want the old one removed first. */
@@ -254,6 +357,7 @@ final class SftpFolder implements FileFolder {
 
     @Override
     public void close() {
+        stall.close();
         channel.disconnect();
         session.disconnect();
     }

@@ -3,6 +3,7 @@ package dev.caravan.flow;
 import dev.caravan.access.Signature;
 import dev.caravan.config.Target;
 import dev.caravan.job.Courier.RefusedException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -12,12 +13,26 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpTimeoutException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** Requests that bring something, signed where a secret is declared. Redirects are not followed. */
 final class SignedRequests {
@@ -56,9 +71,9 @@ final class SignedRequests {
             Source source,
             BodyPublisher body)
             throws IOException {
+        AtomicLong moved = new AtomicLong();
         HttpRequest.Builder request = HttpRequest.newBuilder(uri(target.url(), variables))
-                .method(target.method(), body)
-                .timeout(target.timeout());
+                .method(target.method(), new CountedBody(body, moved));
         headers.forEach(request::setHeader);
         target.headers().forEach((name, value) -> request.setHeader(name, value.text()));
         if (target.secret().isPresent()) {
@@ -69,39 +84,64 @@ final class SignedRequests {
                         Signature.HEADER, Signature.of(target.secret().get().text(), time, in));
             }
         }
-        HttpResponse<InputStream> response = send(request.build());
-        try (InputStream answer = response.body()) {
-            judge(target, response.statusCode(), answer);
-        }
+        FirstBytes answer = new FirstBytes(MAX_ANSWER);
+        await(client.sendAsync(request.build(), answer), request.build().uri(), target.timeout(), moved, answer);
+        judge(target, answer);
     }
 
-    private HttpResponse<InputStream> send(HttpRequest request) throws IOException {
-        try {
-            return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        } catch (IOException e) {
-            throw new IOException("no answer from " + request.uri().getHost() + ": " + why(e), e);
+    /**
+     * Waits as long as something moves: the body may take its time, but each part of it, and the answer, not longer than
+     * this. Once the answer's status is there, what follows is not needed.
+     */
+    private static void await(
+            CompletableFuture<?> sending, URI uri, Duration patience, AtomicLong moved, FirstBytes answer)
+            throws IOException {
+        for (long before = -1; ; ) {
+            try {
+                before = moved.get();
+                sending.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+                return;
+            } catch (TimeoutException e) {
+                if (moved.get() == before) {
+                    sending.cancel(true);
+                    if (answer.status().isPresent()) {
+                        return;
+                    }
+                    throw new IOException("no answer from " + uri.getHost() + ": it took too long", e);
+                }
+            } catch (InterruptedException e) {
+                sending.cancel(true);
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted", e);
+            } catch (ExecutionException e) {
+                if (answer.status().isPresent()) {
+                    return;
+                }
+                throw new IOException("no answer from " + uri.getHost() + ": " + why(e.getCause()), e);
+            }
         }
     }
 
     /** The client's exceptions mostly say all in their names. */
-    private static String why(IOException failure) {
+    private static String why(@Nullable Throwable failure) {
         if (failure instanceof HttpTimeoutException) {
             return "it took too long";
         }
         if (failure instanceof ConnectException) {
             return "nobody takes connections there";
         }
+        if (failure == null) {
+            return "it is not known why";
+        }
         return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }
 
-    private static void judge(Target.Http target, int status, InputStream answer) throws IOException {
+    private static void judge(Target.Http target, FirstBytes answer) throws IOException {
+        int status = answer.status().orElse(0);
         if (status >= 200 && status < 300) {
             return;
         }
-        String text = new String(answer.readNBytes(MAX_ANSWER), StandardCharsets.UTF_8).strip();
+        String text = answer.text().strip();
         String message = target.url().getHost() + " answered " + status + (text.isEmpty() ? "" : ": " + text);
         boolean refused = status < 500 && !PASSING.contains(status);
         throw refused ? new RefusedException(message) : new IOException(message);
@@ -115,5 +155,109 @@ final class SignedRequests {
             text = text.replace("%7B" + variable.getKey() + "%7D", value);
         }
         return URI.create(text);
+    }
+
+    /** Tells of each part of a body that it is on its way. */
+    private record CountedBody(BodyPublisher body, AtomicLong moved) implements BodyPublisher {
+        @Override
+        public long contentLength() {
+            return body.contentLength();
+        }
+
+        @Override
+        public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
+            body.subscribe(new Flow.Subscriber<ByteBuffer>() {
+                @Override
+                public void onSubscribe(Flow.Subscription subscription) {
+                    subscriber.onSubscribe(subscription);
+                }
+
+                @Override
+                public void onNext(ByteBuffer part) {
+                    moved.incrementAndGet();
+                    subscriber.onNext(part);
+                }
+
+                @Override
+                public void onError(Throwable failure) {
+                    subscriber.onError(failure);
+                }
+
+                @Override
+                public void onComplete() {
+                    moved.incrementAndGet();
+                    subscriber.onComplete();
+                }
+            });
+        }
+    }
+
+    /** An answer's status, and how its text begins; more of it is not waited for. Safe for use by many threads. */
+    private static final class FirstBytes implements HttpResponse.BodyHandler<Boolean>, BodySubscriber<Boolean> {
+        private final CompletableFuture<Boolean> done = new CompletableFuture<>();
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private final AtomicInteger status = new AtomicInteger();
+        private final int limit;
+        private volatile Flow.@Nullable Subscription subscription;
+
+        FirstBytes(int limit) {
+            this.limit = limit;
+        }
+
+        OptionalInt status() {
+            return status.get() == 0 ? OptionalInt.empty() : OptionalInt.of(status.get());
+        }
+
+        synchronized String text() {
+            byte[] all = bytes.toByteArray();
+            return new String(all, 0, Math.min(limit, all.length), StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public BodySubscriber<Boolean> apply(HttpResponse.ResponseInfo info) {
+            status.set(info.statusCode());
+            return this;
+        }
+
+        @Override
+        public CompletionStage<Boolean> getBody() {
+            return done;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription given) {
+            subscription = given;
+            given.request(1);
+        }
+
+        @Override
+        public void onNext(List<ByteBuffer> parts) {
+            Flow.Subscription given = Objects.requireNonNull(subscription, "subscribed before");
+            if (take(parts) >= limit) {
+                given.cancel();
+                done.complete(true);
+            } else {
+                given.request(1);
+            }
+        }
+
+        private synchronized int take(List<ByteBuffer> parts) {
+            for (ByteBuffer part : parts) {
+                byte[] taken = new byte[Math.min(part.remaining(), limit)];
+                part.get(taken);
+                bytes.writeBytes(taken);
+            }
+            return bytes.size();
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            done.completeExceptionally(failure);
+        }
+
+        @Override
+        public void onComplete() {
+            done.complete(true);
+        }
     }
 }

@@ -7,7 +7,6 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
@@ -33,7 +32,7 @@ public final class Compressed {
         }
         Counting packed = new Counting(new BufferedInputStream(source, 1 << 16));
         try {
-            return new Unpacked(name.endsWith(".gz") ? new GZIPInputStream(packed) : firstOf(packed), packed);
+            return new Unpacked(name.endsWith(".gz") ? new Gunzip(packed) : firstOf(packed), packed);
         } catch (ZipException | java.io.EOFException e) {
             throw broken(e);
         }
@@ -53,8 +52,21 @@ public final class Compressed {
             if (!entry.isDirectory() && !entry.getName().startsWith("__MACOSX/")) {
                 return true;
             }
+            pass(zip);
         }
         return false;
+    }
+
+    /** What is left out is unpacked all the same, so that it may not be much. */
+    private static void pass(ZipInputStream zip) throws IOException {
+        byte[] buffer = new byte[1 << 13];
+        long bytes = 0;
+        for (int n = zip.read(buffer); n >= 0; n = zip.read(buffer)) {
+            bytes += n;
+            if (bytes > HARMLESS) {
+                throw bad("the ZIP archive holds too much beside its file");
+            }
+        }
     }
 
     private static ProblemException bad(String message) {

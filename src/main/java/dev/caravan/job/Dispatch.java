@@ -122,7 +122,8 @@ public final class Dispatch implements AutoCloseable {
     private static void patiently(Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // an error that got out would end all further looks in silence
             if (Database.isConnectionFailure(e)) {
                 LOG.warn("Could not look for deliveries: {}", e.getMessage());
             } else {
@@ -252,32 +253,37 @@ public final class Dispatch implements AutoCloseable {
     private void trying(DeliveryEntry entry, Retry retry, Attempt attempt) {
         try {
             attempt.run();
-            watch.attempted(entry.name(), Result.DELIVERED);
-            LOG.info(
-                    "{} {} of job {} was delivered to {}", label(entry), entry.fileName(), entry.jobId(), entry.name());
-            end(entry, State.DELIVERED, Optional.empty());
         } catch (Courier.RefusedException e) {
             watch.attempted(entry.name(), Result.GIVEN_UP);
             giveUp(entry, detail(e));
-        } catch (IOException | RuntimeException e) {
-            int failed = entry.attempts() + 1;
-            if (environment.stopping().get()) {
-                // it is not the other side's fault, and counts as not tried
-                LOG.info("Delivery {} of job {} goes on at the next start", entry.name(), entry.jobId());
-            } else if (failed >= retry.attempts()) {
-                watch.attempted(entry.name(), Result.GIVEN_UP);
-                giveUp(entry, detail(e) + (failed == 1 ? " (tried once)" : " (tried " + failed + " times)"));
-            } else {
-                watch.attempted(entry.name(), Result.FAILED);
-                Duration pause = retry.pauseAfter(failed);
-                LOG.warn(
-                        "Delivery {} of job {} failed, next attempt in {}: {}",
-                        entry.name(),
-                        entry.jobId(),
-                        pause,
-                        detail(e));
-                ledger.retry(entry, clock.instant().plus(pause), detail(e));
-            }
+            return;
+        } catch (IOException | RuntimeException | LinkageError e) {
+            failed(entry, retry, e);
+            return;
+        }
+        watch.attempted(entry.name(), Result.DELIVERED);
+        LOG.info("{} {} of job {} was delivered to {}", label(entry), entry.fileName(), entry.jobId(), entry.name());
+        end(entry, State.DELIVERED, Optional.empty());
+    }
+
+    private void failed(DeliveryEntry entry, Retry retry, Throwable e) {
+        int failed = entry.attempts() + 1;
+        if (environment.stopping().get()) {
+            // it is not the other side's fault, and counts as not tried
+            LOG.info("Delivery {} of job {} goes on at the next start", entry.name(), entry.jobId());
+        } else if (failed >= retry.attempts()) {
+            watch.attempted(entry.name(), Result.GIVEN_UP);
+            giveUp(entry, detail(e) + (failed == 1 ? " (tried once)" : " (tried " + failed + " times)"));
+        } else {
+            watch.attempted(entry.name(), Result.FAILED);
+            Duration pause = retry.pauseAfter(failed);
+            LOG.warn(
+                    "Delivery {} of job {} failed, next attempt in {}: {}",
+                    entry.name(),
+                    entry.jobId(),
+                    pause,
+                    detail(e));
+            ledger.retry(entry, clock.instant().plus(pause), detail(e));
         }
     }
 
@@ -298,7 +304,7 @@ public final class Dispatch implements AutoCloseable {
     }
 
     /** What went wrong, in one line and without secrets. */
-    private String detail(Exception e) {
+    private String detail(Throwable e) {
         String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         String line = declared.redact(message).replaceAll("\\s+", " ").strip();
         return line.length() > MAX_DETAIL ? Problem.abbreviate(line) : line;

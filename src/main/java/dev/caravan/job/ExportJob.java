@@ -99,7 +99,7 @@ public final class ExportJob {
     /** Tells the ledger how far the job is, and learns from it whether to stop. */
     private final class Watch {
         private final String jobId;
-        private Instant next = clock.instant();
+        private Instant last = clock.instant();
         private boolean cancelled;
 
         Watch(String jobId) {
@@ -108,8 +108,9 @@ public final class ExportJob {
 
         void report(long rows) {
             Instant now = clock.instant();
-            if (now.isAfter(next)) {
-                next = now.plus(BETWEEN_REPORTS);
+            // the clock may have been set back
+            if (now.isAfter(last.plus(BETWEEN_REPORTS)) || now.isBefore(last)) {
+                last = now;
                 ledger.reportProgress(jobId, new Progress(rows, 0, 0, 0, 0));
                 cancelled = ledger.find(jobId)
                         .map(j -> j.state() == JobState.CANCELLING)

@@ -356,9 +356,10 @@ public final class Jobs implements AutoCloseable {
      */
     public void rest(Duration pause, String what) {
         CompletableFuture<Void> never = new CompletableFuture<>();
-        Instant end = clock.instant().plus(pause);
+        Instant start = clock.instant();
         while (!environment.stopping().get()) {
-            if (!clock.instant().isBefore(end)) {
+            Instant now = clock.instant();
+            if (!now.isBefore(start.plus(pause)) || now.isBefore(start)) {
                 return;
             }
             try {

@@ -31,6 +31,9 @@ public final class ScheduledExports {
     /** A due time that is older was missed: no node was running, or none could reach the database. */
     private static final Duration LATE = Duration.ofMinutes(5);
 
+    /** No two nodes' clocks lie so far apart: what was noted for a later time was noted by a clock that was wrong. */
+    private static final Duration AHEAD = Duration.ofMinutes(10);
+
     private final Jobs jobs;
     private final ExportOrders orders;
     private final ScheduleLedger ledger;
@@ -55,7 +58,7 @@ public final class ScheduledExports {
     /** Runs this schedule if it is due; the answer is the new job, which is queued. */
     public Optional<Job> check(Schedule schedule) {
         Instant now = clock.instant();
-        Instant done = ledger.know(schedule.name()).doneUntil();
+        Instant done = known(schedule, now).doneUntil();
         Optional<Instant> due = schedule.dueTimes().latest(done, now);
         if (due.isEmpty()) {
             return Optional.empty();
@@ -79,6 +82,26 @@ public final class ScheduledExports {
             jobs.enqueue(j);
         });
         return job;
+    }
+
+    /** What is known of a schedule, but for what a clock has told that was wrong. */
+    private ScheduleLedger.Entry known(Schedule schedule, Instant now) {
+        ScheduleLedger.Entry entry = ledger.know(schedule.name());
+        Instant latest = now.plus(AHEAD);
+        boolean ahead = entry.doneUntil().isAfter(latest)
+                || entry.changedUntil().filter(latest::isBefore).isPresent();
+        if (!ahead) {
+            return entry;
+        }
+        if (ledger.takeBack(schedule.name(), AHEAD)) {
+            LOG.warn(
+                    "Schedule {} was run at a time that has not come yet ({}): some clock was wrong. It is due again from"
+                            + " now on{}",
+                    schedule.name(),
+                    entry.doneUntil(),
+                    schedule.onlyChanged() ? ", and exports all records once more" : "");
+        }
+        return ledger.know(schedule.name());
     }
 
     private ScheduleLedger.Planned plan(Schedule schedule, Instant due, Instant now, ScheduleLedger.Entry entry) {
@@ -113,7 +136,7 @@ public final class ScheduledExports {
     /** Runs this schedule now, whenever it is due; the answer is the new job, which is queued. */
     public Job runNow(Schedule schedule) {
         Instant now = clock.instant();
-        ledger.know(schedule.name());
+        known(schedule, now);
         Job job = ledger.runNow(schedule.name(), entry -> plan(schedule, now, now, entry));
         LOG.info("Schedule {}, asked for now: job {}", schedule.name(), job.id());
         jobs.record(job);

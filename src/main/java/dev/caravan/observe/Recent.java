@@ -25,7 +25,9 @@ final class Recent<T> {
     }
 
     synchronized Optional<T> get() {
-        if (lookedUp.isBefore(clock.instant().minus(fresh))) {
+        Instant now = clock.instant();
+        // the clock may have been set back
+        if (lookedUp.isBefore(now.minus(fresh)) || lookedUp.isAfter(now)) {
             try {
                 value = Optional.of(source.get());
             } catch (RuntimeException e) {

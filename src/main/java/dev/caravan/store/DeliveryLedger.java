@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,8 +46,13 @@ public final class DeliveryLedger {
     private static final Field<UUID> INCARNATION = qualified("incarnation", SQLDataType.UUID);
     private static final Field<String> DETAIL = qualified("detail", SQLDataType.VARCHAR);
     private static final Field<OffsetDateTime> ENDED_AT = qualified("ended_at", SQLDataType.TIMESTAMPWITHTIMEZONE);
-    private static final Field<String> JOB_NODE =
-            DSL.field(DSL.name("caravan_job", "node"), SQLDataType.VARCHAR).as("job_node");
+    private static final Field<String> JOB_NODE_OF_JOB =
+            DSL.field(DSL.name("caravan_job", "node"), SQLDataType.VARCHAR);
+    private static final Field<String> JOB_NODE = JOB_NODE_OF_JOB.as("job_node");
+
+    /** Longer than any entry waits for its next attempt. */
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(25);
+
     /** Of a {@linkplain #census census}: waits for another attempt. */
     public static final String RETRYING = "retrying";
 
@@ -133,21 +139,27 @@ public final class DeliveryLedger {
 
     /** All entries of a job, files first. */
     public List<DeliveryEntry> of(String jobId) {
-        return JobIds.parse(jobId).map(id -> select(JOB_ID.eq(id), 1_000)).orElse(List.of());
+        return JobIds.parse(jobId)
+                .map(id -> select(JOB_ID.eq(id), 1_000, List.of()))
+                .orElse(List.of());
     }
 
     /**
-     * Entries that are due and that nobody is at work on, those that have waited longest first.
+     * Entries that are due and that nobody is at work on: those whose files lie here first, and of these those that have
+     * waited longest. No pause is as long as {@link #LONGEST_PAUSE}, so that what is to wait longer was noted while the
+     * clock was wrong, and is due.
      *
      * @param without deliveries and webhooks that are left out, however much waits for them
      */
     public List<DeliveryEntry> due(int limit, Collection<DeliveryEntry.Place> without) {
         List<String> ended = JobTable.labels(Stream.of(JobState.values()).filter(JobState::isFinal));
-        Condition condition = isFree().and(NEXT_AT.le(now())).and(JobTable.STATE_OF_JOB.in(ended));
+        Condition due = NEXT_AT.le(now()).or(NEXT_AT.gt(now().plus(LONGEST_PAUSE)));
+        Condition condition = isFree().and(due).and(JobTable.STATE_OF_JOB.in(ended));
         for (DeliveryEntry.Place place : without) {
             condition = condition.andNot(KIND.eq(place.kind().label()).and(NAME.eq(place.name())));
         }
-        return select(condition, limit);
+        Condition here = KIND.eq(DeliveryEntry.Kind.NOTICE.label()).or(JOB_NODE_OF_JOB.eq(node.name()));
+        return select(condition, limit, List.of(DSL.when(here, 0).otherwise(1)));
     }
 
     private Condition isFree() {
@@ -158,14 +170,16 @@ public final class DeliveryLedger {
                         .or(NODE.eq(node.name()).and(INCARNATION.ne(node.incarnation()))));
     }
 
-    private List<DeliveryEntry> select(Condition condition, int limit) {
+    private List<DeliveryEntry> select(Condition condition, int limit, List<Field<Integer>> first) {
+        List<Field<?>> order = new ArrayList<>(first);
+        order.addAll(List.of(NEXT_AT, JOB_ID, KIND, NAME));
         return database.dsl()
                 .select(JOB_ID, KIND, NAME, STATE, FILE_NAME, ATTEMPTS, NEXT_AT, DETAIL, ENDED_AT, JOB_NODE)
                 .from(DELIVERY)
                 .join(JobTable.JOB)
                 .on(JOB_ID.eq(JobTable.ID_OF_JOB))
                 .where(condition)
-                .orderBy(NEXT_AT, JOB_ID, KIND, NAME)
+                .orderBy(order)
                 .limit(limit)
                 .fetch(this::entry);
     }
@@ -226,30 +240,32 @@ public final class DeliveryLedger {
                 .and(NAME.eq(entry.name()));
     }
 
-    /** Will be tried again. */
+    /** Will be tried again; nothing happens if another node has taken the entry over in the meantime. */
     public void retry(DeliveryEntry entry, Instant at, String detail) {
         database.inTransaction(tx -> tx.update(DELIVERY)
                 .set(NEXT_AT, JobTable.time(at))
                 .set(LEASED_UNTIL, (OffsetDateTime) null)
                 .set(DETAIL, JobTexts.storable(detail))
-                .where(is(entry), STATE.eq(PENDING))
+                .where(is(entry), STATE.eq(PENDING), INCARNATION.eq(node.incarnation()))
                 .execute());
     }
 
     /**
-     * Ends a pending entry. If that was the last file of a scheduled export of what has changed, and all are where they
+     * Ends a pending entry; one that failed only if no other node has taken it over in the meantime. If that was the last file of a scheduled export of what has changed, and all are where they
      * belong, the schedule goes on from there: in the same transaction.
      */
     public void end(DeliveryEntry entry, DeliveryEntry.State state, Optional<String> detail) {
         database.inTransaction(tx -> {
             // two that end at the same time must see each other
             Optional<Job> job = JobRows.lock(tx, JobIds.get(entry.jobId()));
+            Condition mine =
+                    state == DeliveryEntry.State.FAILED ? INCARNATION.eq(node.incarnation()) : DSL.noCondition();
             tx.update(DELIVERY)
                     .set(STATE, state.label())
                     .set(LEASED_UNTIL, (OffsetDateTime) null)
                     .set(ENDED_AT, now())
                     .set(DETAIL, detail.map(JobTexts::storable).orElse(null))
-                    .where(is(entry), STATE.eq(PENDING))
+                    .where(is(entry), STATE.eq(PENDING), mine)
                     .execute();
             boolean open = tx.fetchExists(
                     DELIVERY,

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
 
 /** What kind of failure an exception stands for, by the SQL states that PostgreSQL and H2 document. */
 final class Failures {
@@ -21,6 +22,8 @@ final class Failures {
             Set.of("90007", "90013", "90020", "90067", "90098", "90121", "90135", "90149");
 
     private static final Set<String> CONFLICTS = Set.of("40001", "40P01", "55P03", "HYT00");
+
+    private static final String FEATURE_NOT_SUPPORTED = "0A000";
 
     private Failures() {}
 
@@ -33,9 +36,24 @@ final class Failures {
         return chain.stream().noneMatch(Failures::isRefusal) && chain.stream().anyMatch(Failures::isAway);
     }
 
-    /** Whether the statement only met another transaction (deadlock, lock timeout) and may be tried again. */
+    /**
+     * Whether the statement only met another transaction (deadlock, lock timeout, altered table) and may be tried again.
+     */
     static boolean isConflict(Throwable failure) {
-        return anyState(failure, CONFLICTS::contains);
+        return anyState(failure, CONFLICTS::contains) || isStalePlan(failure);
+    }
+
+    /**
+     * Whether PostgreSQL had planned the statement before the table was altered. The pool gives such a connection up, so
+     * that each try takes another one.
+     */
+    static boolean isStalePlan(Throwable failure) {
+        return sqlExceptions(failure).stream()
+                .filter(e -> state(e).equals(FEATURE_NOT_SUPPORTED))
+                .anyMatch(e -> e instanceof PSQLException refusal
+                        && refusal.getServerErrorMessage() != null
+                        && String.valueOf(refusal.getServerErrorMessage().getRoutine())
+                                .startsWith("RevalidateCached"));
     }
 
     /** Whether a unique or primary key refused a row. */

@@ -22,6 +22,8 @@ public final class Records {
     /** How long somebody who asks for a page waits. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+    private static final int MOST_STALE = 100;
+
     private final Database database;
     private final Relations relations;
     private final Duration timeout;
@@ -87,6 +89,20 @@ public final class Records {
     }
 
     private RecordPage load(
+            RecordType type, RecordQuery query, Function<RecordType, Predicate> visible, OptionalLong counted) {
+        for (int stale = 0; ; stale++) {
+            try {
+                return loadOnce(type, query, visible, counted);
+            } catch (RuntimeException e) {
+                // each connection of the pool may have its plans from before the table was altered
+                if (!Failures.isStalePlan(e) || stale == MOST_STALE) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private RecordPage loadOnce(
             RecordType type, RecordQuery query, Function<RecordType, Predicate> visible, OptionalLong counted) {
         try (ReadTransaction transaction = ReadTransaction.begin(database, shorter(timeout, PATIENCE))) {
             return new RecordLoad(transaction, relations.seenBy(visible))

@@ -4,6 +4,7 @@ import static dev.caravan.store.JobTable.column;
 
 import dev.caravan.model.Job;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -131,6 +132,34 @@ public final class ScheduleLedger {
                 .where(NAME.eq(name))
                 .execute();
         return job;
+    }
+
+    /**
+     * Takes back what was noted while the clock was wrong: times that lie further ahead than the clocks of nodes lie apart.
+     * Otherwise nothing would be due until they have come, and what changes until then would never be exported. The
+     * schedule is due again from now on; if changes are exported, all records are, once more.
+     *
+     * @param ahead by how much the clock of another node may differ
+     * @return whether there was anything to take back
+     */
+    public boolean takeBack(String name, Duration ahead) {
+        Instant now = clock.instant();
+        OffsetDateTime latest = JobTable.time(now.plus(ahead));
+        return database.inTransaction(tx -> {
+            int due = tx.update(TABLE)
+                    .set(LAST_DUE, JobTable.time(now))
+                    .where(NAME.eq(name), LAST_DUE.gt(latest))
+                    .execute();
+            int known = tx.update(TABLE)
+                    .set(KNOWN_SINCE, JobTable.time(now))
+                    .where(NAME.eq(name), KNOWN_SINCE.gt(latest))
+                    .execute();
+            int until = tx.update(TABLE)
+                    .set(UNTIL, (OffsetDateTime) null)
+                    .where(NAME.eq(name), UNTIL.gt(latest))
+                    .execute();
+            return due + known + until > 0;
+        });
     }
 
     /** Passes over what was due up to this moment; says whether there was anything new in that. */

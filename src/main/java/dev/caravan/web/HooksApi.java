@@ -26,8 +26,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.apache.camel.Exchange;
 import org.apache.hc.client5.http.classic.HttpClient;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
@@ -37,6 +39,9 @@ public final class HooksApi {
     /** What the paths of hooks begin with; they need no sign-in, since each call is signed. */
     public static final String PATH = "/api/hooks/";
 
+    private static final int MAX_FETCHES = 8;
+
+    private final Semaphore fetches = new Semaphore(MAX_FETCHES);
     private final ImportRun.Environment environment;
     private final Catalog catalog;
     private final Deliveries declared;
@@ -85,7 +90,8 @@ public final class HooksApi {
         byte[] body = JsonBody.bytes(request);
         Hook hook = declared.hooks().get(name);
         if (hook == null) {
-            // whoever cannot sign is not told which hooks there are
+            // whoever cannot sign is not told which hooks there are, not even by how long the answer takes
+            Signature.of("nobody's", "0", new ByteArrayInputStream(body));
             throw badSignature();
         }
         SignedCall call = check(hook, request, body);
@@ -173,7 +179,24 @@ public final class HooksApi {
         }
     }
 
+    /** Each fetch holds a thread that answers requests for as long as the other side likes: others are left some. */
     private Spool fetch(URI url, String fileName, ImportAction action) throws IOException {
+        if (!fetches.tryAcquire()) {
+            throw new HttpProblem(
+                    503,
+                    "too-many-fetches",
+                    "as many files are being fetched for hooks as can be at a time; call again in a moment",
+                    List.of(),
+                    Map.of("Retry-After", "5"));
+        }
+        try {
+            return fetchNow(url, fileName, action);
+        } finally {
+            fetches.release();
+        }
+    }
+
+    private Spool fetchNow(URI url, String fileName, ImportAction action) throws IOException {
         try {
             return client.execute(new HttpGet(url), response -> {
                 if (response.getCode() != 200 || response.getEntity() == null) {

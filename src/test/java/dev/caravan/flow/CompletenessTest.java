@@ -115,4 +115,13 @@ final class CompletenessTest {
         completeness.complete(all, START.plusSeconds(10));
         assertThat(completeness.leftMarkers(all, START.plusSeconds(10))).containsExactly(marker);
     }
+
+    @Test
+    void aClockThatIsSetBackDoesNotLetFilesWaitUntilItIsAsLateAgain() {
+        Completeness completeness = new Completeness(pickUp(Optional.empty()));
+        FileFolder.Entry file = entry("a.csv", 5, 0);
+        look(completeness, 86_400, file);
+        assertThat(look(completeness, 5, file)).isEmpty();
+        assertThat(look(completeness, 15, file)).containsExactly("a.csv");
+    }
 }

@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,7 +94,7 @@ final class SftpFolderTest {
     void putsListsReadsMovesAndRemoves() throws IOException {
         byte[] content = bytes(300_000, 1);
         String odd = "né *?[1]\\ü.csv";
-        try (FileFolder place = SftpFolder.open(target(), "in/box")) {
+        try (FileFolder place = SftpFolder.open(target(), "in/box", "")) {
             place.put(file("a", content), odd);
             place.put(file("b", new byte[0]), "sub/empty.csv");
             place.put(file("a", content), odd);
@@ -115,7 +117,7 @@ final class SftpFolderTest {
     void aHostKeyThatIsNotTheKnownOneIsRefused() throws IOException {
         Target.Sftp target =
                 target(Optional.of(SftpServer.keys()), Optional.of(new Secret(SftpServer.PASSWORD)), Optional.empty());
-        assertThatThrownBy(() -> SftpFolder.open(target, "in"))
+        assertThatThrownBy(() -> SftpFolder.open(target, "in", ""))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("host key")
                 .hasMessageContaining("known_hosts");
@@ -130,22 +132,22 @@ final class SftpFolderTest {
                 Optional.empty(),
                 nobody,
                 Duration.ofSeconds(20));
-        assertThatThrownBy(() -> SftpFolder.open(unknown, "in")).isInstanceOf(RefusedException.class);
+        assertThatThrownBy(() -> SftpFolder.open(unknown, "in", "")).isInstanceOf(RefusedException.class);
     }
 
     @Test
     void aKeyLetsInAndAWrongOneDoesNot() throws IOException {
         try (FileFolder place = SftpFolder.open(
-                target(Optional.empty(), Optional.empty(), Optional.of(keyFile(SftpServer.USER_KEY))), "in")) {
+                target(Optional.empty(), Optional.empty(), Optional.of(keyFile(SftpServer.USER_KEY))), "in", "")) {
             assertThat(place.exists("x")).isFalse();
         }
         Target.Sftp wrongKey = target(Optional.empty(), Optional.empty(), Optional.of(keyFile(SftpServer.keys())));
-        assertThatThrownBy(() -> SftpFolder.open(wrongKey, "in"))
+        assertThatThrownBy(() -> SftpFolder.open(wrongKey, "in", ""))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("does not let user 'u' in");
         Target.Sftp wrongPassword =
                 target(Optional.empty(), Optional.of(new Secret("wrong password")), Optional.empty());
-        assertThatThrownBy(() -> SftpFolder.open(wrongPassword, "in"))
+        assertThatThrownBy(() -> SftpFolder.open(wrongPassword, "in", ""))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageNotContaining("wrong password");
     }
@@ -154,14 +156,14 @@ final class SftpFolderTest {
     void aFullDiskLeavesNoPartUnderTheName() throws IOException {
         byte[] content = bytes(400_000, 2);
         server.room(150_000);
-        try (FileFolder place = SftpFolder.open(target(), "in")) {
+        try (FileFolder place = SftpFolder.open(target(), "in", "")) {
             assertThatThrownBy(() -> place.put(file("a", content), "a.csv"))
                     .isInstanceOf(IOException.class)
                     .isNotInstanceOf(RefusedException.class);
         }
-        assertThat(root.resolve("in/a.csv")).doesNotExist();
+        assertThat(server.names("in")).isEmpty();
         server.room(Long.MAX_VALUE);
-        try (FileFolder place = SftpFolder.open(target(), "in")) {
+        try (FileFolder place = SftpFolder.open(target(), "in", "")) {
             place.put(file("a", content), "a.csv");
         }
         assertThat(root.resolve("in/a.csv")).hasBinaryContent(content);
@@ -180,7 +182,7 @@ final class SftpFolderTest {
             boolean there = false;
             proxy.cutAfter(random.nextInt(68_000));
             for (int attempt = 1; !there && attempt <= 3; attempt++) {
-                try (FileFolder place = SftpFolder.open(target(), "in")) {
+                try (FileFolder place = SftpFolder.open(target(), "in", "")) {
                     place.put(file, name);
                     there = true;
                 } catch (IOException e) {
@@ -197,5 +199,65 @@ final class SftpFolderTest {
         }
         assertThat(cuts).isGreaterThan(30);
         assertThat(server.names("in")).hasSize(50).allMatch(n -> n.startsWith("export-"));
+    }
+
+    /** The server answers whether it is alive all the time, but not what it was asked for. */
+    @Test
+    @org.junit.jupiter.api.Timeout(60)
+    void aServerWhoseDiskHangsIsNotWaitedForForEver() throws IOException {
+        Files.createDirectories(root.resolve("in"));
+        Files.write(root.resolve("in/there.csv"), bytes(100, 3));
+        Target.Sftp patient = target();
+        Target.Sftp target = new Target.Sftp(
+                patient.host(),
+                patient.port(),
+                patient.user(),
+                patient.folder(),
+                patient.password(),
+                patient.privateKey(),
+                patient.passphrase(),
+                patient.knownHosts(),
+                Duration.ofSeconds(6));
+        CountDownLatch mended = new CountDownLatch(1);
+        Path file = file("a", bytes(10, 4));
+        List<org.assertj.core.api.ThrowableAssert.ThrowingCallable> works = List.of(
+                () -> {
+                    try (FileFolder place = SftpFolder.open(target, "in", "")) {
+                        server.hang(mended);
+                        place.put(file, "a.csv");
+                    }
+                },
+                () -> {
+                    server.hang(new CountDownLatch(0));
+                    try (FileFolder place = SftpFolder.open(target, "in", "")) {
+                        server.hang(mended);
+                        try (InputStream in = place.read("there.csv")) {
+                            in.readAllBytes();
+                        }
+                    }
+                });
+        try {
+            for (org.assertj.core.api.ThrowableAssert.ThrowingCallable work : works) {
+                assertThatThrownBy(work)
+                        .isInstanceOf(IOException.class)
+                        .isNotInstanceOf(RefusedException.class)
+                        .hasMessageEndingWith(": the server took too long");
+            }
+        } finally {
+            mended.countDown();
+        }
+    }
+
+    /** Two nodes, or two deliveries to one folder, whose files have the same name. */
+    @Test
+    void nobodyWritesOverWhatAnotherIsWriting() throws IOException {
+        byte[] mine = bytes(50_000, 5);
+        try (FileFolder one = SftpFolder.open(target(), "in", "one")) {
+            Files.write(Files.createDirectories(root.resolve("in")).resolve(".a.csv.two.part"), bytes(10, 6));
+            one.put(file("mine", mine), "a.csv");
+        }
+        assertThat(server.names("in")).containsExactly(".a.csv.two.part", "a.csv");
+        assertThat(root.resolve("in/a.csv")).hasBinaryContent(mine);
+        assertThat(root.resolve("in/.a.csv.two.part")).hasBinaryContent(bytes(10, 6));
     }
 }

@@ -15,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
@@ -46,6 +47,8 @@ public final class SftpServer implements AutoCloseable {
     private final Path root;
     private volatile long room = Long.MAX_VALUE;
     private volatile Consumer<Path> moved = path -> {};
+
+    private volatile CountDownLatch hangs = new CountDownLatch(0);
 
     /** Starts on a free port, with this folder as all that there is. */
     public SftpServer(Path root) throws IOException {
@@ -97,6 +100,11 @@ public final class SftpServer implements AutoCloseable {
         return "[127.0.0.1]:" + port + " " + PublicKeyEntry.toString(key.getPublic()) + "\n";
     }
 
+    /** From now on no file is opened until this has been counted down; the server itself goes on answering. */
+    void hang(CountDownLatch until) {
+        hangs = until;
+    }
+
     /** From now on there is room for so many bytes in each file. */
     void room(long bytes) {
         room = bytes;
@@ -136,6 +144,15 @@ public final class SftpServer implements AutoCloseable {
                 Set<? extends OpenOption> options,
                 FileAttribute<?>... attributes)
                 throws IOException {
+            if (String.valueOf(file.getFileName()).startsWith("forbidden")) {
+                throw new java.nio.file.AccessDeniedException(file.toString());
+            }
+            try {
+                // a disk that hangs
+                hangs.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
             return new LimitedChannel(FileChannel.open(file, options, attributes), room);
         }
     }

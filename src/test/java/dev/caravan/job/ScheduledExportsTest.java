@@ -57,6 +57,7 @@ final class ScheduledExportsTest {
         final Dispatch dispatch;
         final List<String> delivered = new ArrayList<>();
         private volatile boolean broken;
+        private volatile boolean lacking;
 
         Machine(TestDatabase test, JobWorld world, Path home, String name, boolean another) {
             Ledger ledger =
@@ -75,6 +76,9 @@ final class ScheduledExportsTest {
                 public void deliver(dev.caravan.config.Delivery delivery, Parcel parcel) throws IOException {
                     if (broken) {
                         throw new RefusedException("not today");
+                    }
+                    if (lacking) {
+                        throw new NoClassDefFoundError("org/kafka/Missing");
                     }
                     delivered.add(Files.readString(parcel.file()));
                 }
@@ -271,6 +275,129 @@ final class ScheduledExportsTest {
             assertThat(machine.delivered).containsExactly("_id,name\r\n1,one\r\n");
             assertThat(Map.copyOf(machine.exports.status(schedule)))
                     .containsEntry("changed_until", "2026-05-01T01:59:00Z");
+        }
+    }
+
+    /** A machine that comes up in a wrong year, and learns the right one later. */
+    @DatabaseTest
+    void aClockThatWasAheadNeitherStopsAScheduleNorLosesChanges(TestDatabase test) throws IOException {
+        try (JobWorld world = world(test);
+                Machine machine = new Machine(test, world, home, "a", false)) {
+            Schedule schedule = schedule("0 0 * * * ?", true, true, false);
+            at(test, "2026-05-01T00:30:00Z");
+            machine.tick(schedule);
+            item(test, 1, "one", Instant.parse("2026-05-01T00:00:00Z"));
+            at(test, "2027-05-01T01:00:00Z");
+            machine.tick(schedule);
+            assertThat(machine.delivered).hasSize(1);
+
+            at(test, "2026-05-01T01:30:00Z");
+            assertThat(machine.tick(schedule)).isEmpty();
+            item(test, 2, "two", Instant.parse("2026-05-01T01:40:00Z"));
+            at(test, "2026-05-01T02:00:00Z");
+            assertThat(machine.tick(schedule).map(j -> j.parameters().get("due")))
+                    .contains("2026-05-01T02:00:00Z");
+            assertThat(machine.delivered).last().isEqualTo("_id,name\r\n1,one\r\n2,two\r\n");
+            item(test, 3, "three", Instant.parse("2026-05-01T02:40:00Z"));
+            at(test, "2026-05-01T03:00:00Z");
+            machine.tick(schedule);
+            assertThat(machine.delivered).hasSize(3).last().isEqualTo("_id,name\r\n3,three\r\n");
+        }
+    }
+
+    /** The clocks of two nodes never agree quite. */
+    @DatabaseTest
+    void aNodeWhoseClockIsALittleBehindRunsNothingAgain(TestDatabase test) throws IOException {
+        try (JobWorld world = world(test);
+                Machine machine = new Machine(test, world, home, "a", false)) {
+            Schedule schedule = schedule("0 0 * * * ?", true, true, true);
+            at(test, "2026-05-01T00:30:00Z");
+            machine.tick(schedule);
+            at(test, "2026-05-01T01:00:00Z");
+            assertThat(machine.tick(schedule)).isPresent();
+            at(test, "2026-05-01T00:51:00Z");
+            assertThat(machine.tick(schedule)).isEmpty();
+            at(test, "2026-05-01T01:00:30Z");
+            assertThat(machine.tick(schedule)).isEmpty();
+        }
+    }
+
+    private static List<DeliveryEntry> due(Machine machine, int limit) {
+        return machine.environment.ledger().deliveries().due(limit, List.of());
+    }
+
+    /** Files that lie at a node which is gone must not stand before those that can be brought. */
+    @DatabaseTest
+    void whatLiesElsewhereHoldsUpNothing(TestDatabase test) throws IOException {
+        try (JobWorld world = world(test);
+                Machine gone = new Machine(test, world, home, "gone", false);
+                Machine here = new Machine(test, world, home, "here", true)) {
+            Schedule schedule = schedule("0 0 * * * ?", true, false, true);
+            at(test, "2026-05-01T00:30:00Z");
+            for (int i = 0; i < 3; i++) {
+                gone.jobs.run(gone.exports.runNow(schedule));
+                test.clock().advance(Duration.ofMinutes(1));
+            }
+            Job own = here.jobs.run(here.exports.runNow(schedule));
+            assertThat(due(here, 2).get(0).jobId()).isEqualTo(own.id());
+            assertThat(due(here, 10)).hasSize(4);
+        }
+    }
+
+    /** A node that was cut off from the database for a while knows nothing of the other that has taken over. */
+    @DatabaseTest
+    void aNodeThatHasLostAnEntryCannotGiveItUp(TestDatabase test) throws IOException {
+        try (JobWorld world = world(test);
+                Machine a = new Machine(test, world, home, "a", false);
+                Machine b = new Machine(test, world, home, "b", true)) {
+            at(test, "2026-05-01T00:30:00Z");
+            Job job = a.jobs.run(a.exports.runNow(schedule("0 0 * * * ?", true, false, true)));
+            DeliveryEntry entry = due(a, 1).get(0);
+            assertThat(a.environment.ledger().deliveries().claim(entry, Duration.ofSeconds(60)))
+                    .isTrue();
+            test.clock().advance(Duration.ofSeconds(61));
+            assertThat(b.environment.ledger().deliveries().claim(entry, Duration.ofSeconds(60)))
+                    .isTrue();
+            a.environment.ledger().deliveries().retry(entry, test.clock().instant(), "cut");
+            assertThat(due(a, 1)).isEmpty();
+            a.environment.ledger().deliveries().end(entry, DeliveryEntry.State.FAILED, Optional.of("cut"));
+            assertThat(a.state(job)).isEqualTo(DeliveryEntry.State.PENDING);
+            b.environment.ledger().deliveries().end(entry, DeliveryEntry.State.DELIVERED, Optional.empty());
+            assertThat(a.state(job)).isEqualTo(DeliveryEntry.State.DELIVERED);
+        }
+    }
+
+    @DatabaseTest
+    void whatWasPutOffByAClockThatWasAheadIsDue(TestDatabase test) throws IOException {
+        try (JobWorld world = world(test);
+                Machine machine = new Machine(test, world, home, "a", false)) {
+            at(test, "2027-05-01T00:30:00Z");
+            machine.jobs.run(machine.exports.runNow(schedule("0 0 * * * ?", true, false, true)));
+            at(test, "2026-05-01T00:30:00Z");
+            assertThat(due(machine, 1)).hasSize(1);
+        }
+    }
+
+    /** A component of Camel whose library is missing. */
+    @DatabaseTest
+    void anErrorCountsAsAnAttempt(TestDatabase test) throws IOException {
+        try (JobWorld world = world(test);
+                Machine machine = new Machine(test, world, home, "a", false)) {
+            at(test, "2026-05-01T00:30:00Z");
+            machine.lacking = true;
+            Job job = machine.jobs.run(machine.exports.runNow(schedule("0 0 * * * ?", true, false, true)));
+            due(machine, 1).forEach(machine.dispatch::attempt);
+            assertThat(machine.environment
+                            .ledger()
+                            .deliveries()
+                            .of(job.id())
+                            .get(0)
+                            .detail())
+                    .contains("org/kafka/Missing");
+            machine.lacking = false;
+            test.clock().advance(Duration.ofSeconds(11));
+            due(machine, 1).forEach(machine.dispatch::attempt);
+            assertThat(machine.state(job)).isEqualTo(DeliveryEntry.State.DELIVERED);
         }
     }
 }

@@ -79,6 +79,19 @@ final class RecordPageTest {
                 .isEqualTo(new RecordPage(List.of(), 4, false));
     }
 
+    @DatabaseTest
+    void tablesMayBeAlteredMeanwhile(TestDatabase database) {
+        Catalog catalog = fill(database);
+        String query = "fields=name&filter[name]=Ann";
+        RecordPage ann = new RecordPage(List.of(of("name", "Ann")), 1, false);
+        // so often that PostgreSQL keeps the plan
+        for (int i = 0; i < 10; i++) {
+            assertThat(page(database, catalog, query, t -> Predicate.all())).isEqualTo(ann);
+        }
+        database.run("alter table person alter column name set data type varchar(99)");
+        assertThat(page(database, catalog, query, t -> Predicate.all())).isEqualTo(ann);
+    }
+
     /** As far as is asked, or as the page goes; the number is exact where there are no more. */
     @DatabaseTest
     void recordsAreCountedNoFurtherThanItMatters(TestDatabase database) {
