@@ -24,11 +24,14 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        ConfigurationCheck check = ConfigurationCheck.run(place.settings());
+        Settings settings = place.settings();
         PrintWriter err = spec.commandLine().getErr();
-        check.configuration().warnings().forEach(w -> err.println("warning: " + w));
+        SettingsCheck.warnings(settings).forEach(w -> err.println("warning: " + w));
+        ConfigurationCheck check = ConfigurationCheck.run(settings);
+        check.declared().configuration().warnings().forEach(w -> err.println("warning: " + w));
         check.remark().ifPresent(remark -> err.println("note: " + remark));
-        Catalog catalog = check.configuration().catalog();
+        check.declared().deliveries().warnings().forEach(w -> err.println("warning: " + w));
+        Catalog catalog = check.declared().configuration().catalog();
         PrintWriter out = spec.commandLine().getOut();
         out.println("The configuration is valid: %s, %s, %s on %s."
                 .formatted(
@@ -36,12 +39,13 @@ final class CheckCommand implements Callable<Integer> {
                         count(catalog.imports().size(), "import"),
                         count(catalog.exports().size(), "export"),
                         check.schema().product()));
-        String others = Inventory.counts(check.deliveries(), check.schedules());
+        String others =
+                Inventory.counts(check.declared().deliveries(), check.declared().schedules());
         if (!others.isEmpty()) {
             out.println("There are also: " + others + ".");
         }
         Instant now = World.clockOfTheSystem().instant();
-        check.schedules().forEach(schedule -> out.println("Schedule " + Inventory.of(schedule, now)));
+        check.declared().schedules().forEach(schedule -> out.println("Schedule " + Inventory.of(schedule, now)));
         return 0;
     }
 

@@ -7,7 +7,6 @@ import dev.caravan.flow.DeliveryFlow;
 import dev.caravan.flow.PickUpFlow;
 import dev.caravan.flow.PlatformConnections;
 import dev.caravan.flow.RouteCourier;
-import dev.caravan.flow.ScheduleDefinitions;
 import dev.caravan.flow.ScheduleFlow;
 import dev.caravan.job.Dispatch;
 import dev.caravan.job.ExportOrders;
@@ -15,6 +14,7 @@ import dev.caravan.job.Jobs;
 import dev.caravan.job.Policy;
 import dev.caravan.job.ScheduledExports;
 import dev.caravan.model.Catalog;
+import dev.caravan.observe.Meters;
 import dev.caravan.web.DeliveriesApi;
 import dev.caravan.web.HooksApi;
 import dev.caravan.web.JobDocuments;
@@ -45,6 +45,7 @@ record DeliveryBeans(
             Jobs jobs,
             Views views,
             JobDocuments documents,
+            Meters meters,
             Set<String> failingPickUps) {
         Deliveries declared = world.deliveries();
         Caller system = world.access().system();
@@ -52,11 +53,11 @@ record DeliveryBeans(
         OutgoingHosts hosts = world.access().outgoing();
         ExportOrders orders = new ExportOrders(jobs, world.environment(), declared);
         ScheduledExports exports = new ScheduledExports(jobs, orders, world.ledger(), system, world.clock());
-        ScheduleFlow schedules = new ScheduleFlow(exports);
+        ScheduleFlow schedules = new ScheduleFlow(exports, world.declared().schedules());
         world.ledger().announceEnds(declared::toldOf);
         return new DeliveryBeans(
                 orders,
-                new Dispatch(world.environment(), declared, new RouteCourier(context.createProducerTemplate())),
+                new Dispatch(world.environment(), declared, new RouteCourier(context.createProducerTemplate()), meters),
                 new DeliveryFlow(context.createProducerTemplate(), world.clock()),
                 exports,
                 schedules,
@@ -83,12 +84,6 @@ record DeliveryBeans(
                 orders,
                 schedules::all,
                 world.access().system());
-    }
-
-    /** Reads the schedules that the routes of this context are. */
-    void readSchedules(World world, CamelContext context) {
-        Catalog own = new Policy(world.catalog()).of(world.access().system()).catalog();
-        schedules.set(ScheduleDefinitions.read(context, own, world.deliveries()));
     }
 
     @Override

@@ -3,19 +3,18 @@ package dev.caravan;
 import static java.util.Objects.requireNonNull;
 
 import dev.caravan.access.Caller;
-import dev.caravan.config.Deliveries;
 import dev.caravan.flow.BatchesStrategy;
 import dev.caravan.flow.ExportFlow;
 import dev.caravan.flow.ImportFlow;
 import dev.caravan.flow.InboxFlow;
 import dev.caravan.flow.OutcomesStrategy;
 import dev.caravan.flow.RoutePipeline;
-import dev.caravan.flow.ScheduleDefinitions;
 import dev.caravan.flow.SectionsStrategy;
-import dev.caravan.flow.UserDataSchedule;
+import dev.caravan.flow.UserDataRoundFlow;
 import dev.caravan.job.Jobs;
 import dev.caravan.job.Policy;
 import dev.caravan.job.Schedule;
+import dev.caravan.job.userdata.UserDataRound;
 import dev.caravan.model.Catalog;
 import dev.caravan.model.Job;
 import dev.caravan.model.Problem;
@@ -67,7 +66,6 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
 import org.slf4j.Logger;
@@ -78,6 +76,7 @@ final class Flows implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Flows.class);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration LEAST_PATIENCE = Duration.ofSeconds(1);
+    private static final String SAMPLES_TOKEN = "caravan.samples.token";
     private static final Duration LOOK_FOR_DELIVERIES = Duration.ofSeconds(1);
 
     private final World world;
@@ -102,17 +101,17 @@ final class Flows implements AutoCloseable {
      * @param serving whether to listen to HTTP and watch folders, or only to run what is asked for here
      */
     static Flows start(World world, boolean serving) throws IOException {
-        Cors cors = Cors.of(
-                world.settings().text("caravan.http.cors.origins", ""),
-                world.settings().duration("caravan.http.cors.max-age", Duration.ofHours(1)));
-        Main main = load(
-                world.settings(),
-                world.home(),
-                UserDataFile.sampleRoutes(world.settings(), world.userData().isPresent()),
-                serving);
+        Path routes = world.settings().path("caravan.routes", "routes");
+        requireRoutes(routes);
+        Cors cors = cors(world.settings());
+        Main main = new Main();
+        main.setOverrideProperties(properties(world, routes, serving));
+        main.setDefaultPropertyPlaceholderLocation("false");
+        load(main);
         CamelContext context = main.getCamelContext();
+        context.setTracing(false);
         Set<String> failingPickUps = ConcurrentHashMap.newKeySet();
-        List<Schedule> schedules = new CopyOnWriteArrayList<>();
+        List<Schedule> schedules = world.declared().schedules();
         Observation observation = Observation.of(world, serving, failingPickUps, () -> schedules);
         Jobs jobs = new Jobs(
                 world.environment(),
@@ -121,15 +120,12 @@ final class Flows implements AutoCloseable {
                 world.audit(),
                 observation.meters());
         Optional<Tls> tls = serving ? TlsSettings.read(world.settings()) : Optional.empty();
-        Vertx vertx =
-                RoomyVertx.create(tls, world.settings().duration("caravan.http.patience", PATIENCE, LEAST_PATIENCE));
+        Vertx vertx = RoomyVertx.create(tls, patience(world.settings()));
         UserDataBeans userData = UserDataBeans.of(world, context, tls.map(t -> t.certificate(vertx)));
         DeliveryBeans deliveries = bind(world, context, jobs, userData, observation, failingPickUps);
         ProblemReplies problems =
                 requireNonNull(context.getRegistry().lookupByNameAndType("problems", ProblemReplies.class));
         context.getRegistry().bind("vertx", vertx);
-        deliveries.readSchedules(world, context);
-        schedules.addAll(deliveries.schedules().all());
         observation.watchSchedules(world, schedules);
         if (serving) {
             gate(world, cors, problems, observation.meters()).guard(context);
@@ -142,35 +138,14 @@ final class Flows implements AutoCloseable {
         return new Flows(world, main, jobs, deliveries, vertx, observation);
     }
 
-    /** The schedules that the routes have, which are read and not started. */
-    static List<Schedule> readSchedules(
-            Settings settings, Path home, Optional<Path> sampleRoutes, Catalog own, Deliveries declared) {
-        Main main = load(settings, home, sampleRoutes, false);
-        try {
-            return ScheduleDefinitions.read(main.getCamelContext(), own, declared);
-        } finally {
-            main.stop();
-        }
-    }
-
     /** Reads the routes. */
-    private static Main load(Settings settings, Path home, Optional<Path> sampleRoutes, boolean serving) {
-        Path routes = settings.path("caravan.routes", "routes");
-        if (!Files.isDirectory(routes)) {
-            throw new ProblemException(Problem.of("no-routes", "there is no folder " + routes)
-                    .withHint("set caravan.routes, or start with -C and the folder that holds config and routes"));
-        }
-        Main main = new Main();
-        main.setOverrideProperties(properties(settings, home, routes, sampleRoutes, serving));
-        main.setDefaultPropertyPlaceholderLocation("false");
+    private static void load(Main main) {
         try {
             main.init();
         } catch (RuntimeException e) {
             LOG.debug("The routes cannot be read", e);
             throw new ProblemException(Problem.of("bad-route", "the routes cannot be read: " + reasons(e)));
         }
-        main.getCamelContext().setTracing(false);
-        return main;
     }
 
     /** What each exception of the chain has to say, in one line. */
@@ -186,38 +161,36 @@ final class Flows implements AutoCloseable {
         return String.join(": ", reasons);
     }
 
-    private static Properties properties(
-            Settings settings, Path home, Path routes, Optional<Path> sampleRoutes, boolean serving) {
+    private static Properties properties(World world, Path routes, boolean serving) {
         Properties properties = new Properties();
-        Map<String, String> all = settings.all();
+        Map<String, String> all = world.settings().all();
         properties.putAll(all);
-        properties.setProperty("caravan.home", home.toString());
+        properties.setProperty("caravan.home", world.home().toString());
         properties.setProperty("caravan.http.enabled", Boolean.toString(serving));
         properties.setProperty("caravan.inbox.enabled", Boolean.toString(serving));
         properties.setProperty(
-                "caravan.schedules.enabled",
-                Boolean.toString(serving && settings.flag("caravan.schedules.enabled", true)));
+                "caravan.schedules.enabled", Boolean.toString(serving && runsSchedules(world.settings())));
         properties.putIfAbsent("caravan.schedules.check", "30000");
-        properties.setProperty(
-                "caravan.pick-ups.enabled",
-                Boolean.toString(serving && settings.flag("caravan.pick-ups.enabled", true)));
-        properties.setProperty("caravan.inbox.exclude", leftAlone(settings));
+        properties.setProperty("caravan.pick-ups.enabled", Boolean.toString(serving && runsPickUps(world.settings())));
+        properties.setProperty("caravan.inbox.exclude", leftAlone(world.settings()));
         properties.putIfAbsent("caravan.inbox.quiet", "1000");
         properties.putIfAbsent("caravan.inbox.delay", "500");
         properties.putIfAbsent("caravan.inbox.look", "5000");
         properties.putIfAbsent("caravan.retention.schedule", "0 17 * * * ?");
         properties.setProperty("camel.component.kamelet.location", "file:" + routes + "/kamelets,classpath:kamelets");
-        properties.setProperty(UserDataFile.OWN_ADDRESS, UserDataFile.ownAddress(settings));
+        // the routes of the sample need this one, though secrets are no business of theirs otherwise
+        properties.setProperty(SAMPLES_TOKEN, world.settings().text(SAMPLES_TOKEN, ""));
+        properties.setProperty(UserDataFile.OWN_ADDRESS, UserDataFile.ownAddress(world.settings()));
         properties.setProperty("camel.main.name", "caravan");
-        properties.setProperty("camel.main.routesIncludePattern", patterns(routes, sampleRoutes));
+        properties.setProperty("camel.main.routesIncludePattern", patterns(world, routes));
         properties.setProperty("camel.main.autoConfigurationLogSummary", "false");
         properties.setProperty("camel.main.startupSummaryLevel", "Oneline");
         properties.setProperty("camel.main.shutdownTimeout", "30");
         properties.setProperty("camel.main.beanIntrospectionLoggingLevel", "OFF");
         properties.setProperty("camel.server.enabled", Boolean.toString(serving));
         if (serving) {
-            properties.setProperty("camel.server.host", host(settings));
-            properties.setProperty("camel.server.port", Integer.toString(port(settings)));
+            properties.setProperty("camel.server.host", host(world.settings()));
+            properties.setProperty("camel.server.port", Integer.toString(port(world.settings())));
         } else {
             // what answers requests is most of the routes, and a command would wait for them to be read
             properties.setProperty("camel.main.routesExcludePattern", "**/http-*.camel.yaml,**/page-*.camel.yaml");
@@ -225,36 +198,69 @@ final class Flows implements AutoCloseable {
         return properties;
     }
 
-    private static String patterns(Path routes, Optional<Path> sampleRoutes) {
+    private static String patterns(World world, Path routes) {
         // templates first, since routes refer to them
         String own = "file:" + routes + "/templates/*.camel.yaml,file:" + routes + "/*.camel.yaml";
-        return sampleRoutes
+        return UserDataFile.sampleRoutes(world)
                 .map(folder -> own + ",file:" + folder + "/*.camel.yaml")
                 .orElse(own);
     }
 
     private static Gate gate(World world, Cors cors, ProblemReplies problems, Meters meters) {
-        int perMinute = world.settings().number("caravan.http.requests-per-minute", 6000, 0, 1_000_000);
-        List<String> open =
-                UserDataFile.sampleRoutes(world.settings(), world.userData().isPresent())
-                                .isPresent()
-                        ? List.of(HooksApi.PATH, SamplePlatform.PATH)
-                        : List.of(HooksApi.PATH);
+        int perMinute = requestsPerMinute(world.settings());
+        List<String> open = UserDataFile.sampleRoutes(world).isPresent()
+                ? List.of(HooksApi.PATH, SamplePlatform.PATH)
+                : List.of(HooksApi.PATH);
         return new Gate(
                 world.access(), site(world), cors, perMinute, open, problems, world.clock(), world.audit(), meters);
     }
 
+    /** Without routes nothing goes anywhere. */
+    static void requireRoutes(Path routes) {
+        if (!Files.isDirectory(routes)) {
+            throw new ProblemException(Problem.of("no-routes", "there is no folder " + routes)
+                    .withHint("set caravan.routes, or start with -C and the folder that holds config and routes"));
+        }
+    }
+
     static Site site(World world) {
+        return site(world.settings());
+    }
+
+    static Site site(Settings settings) {
         return new Site(
-                TlsSettings.isSet(world.settings()),
-                host(world.settings()),
-                port(world.settings()),
-                world.settings().url("caravan.http.public-url"));
+                TlsSettings.isSet(settings), host(settings), port(settings), settings.url("caravan.http.public-url"));
+    }
+
+    static Cors cors(Settings settings) {
+        return Cors.of(
+                settings.text("caravan.http.cors.origins", ""),
+                settings.duration("caravan.http.cors.max-age", Duration.ofHours(1)));
+    }
+
+    static Duration patience(Settings settings) {
+        return settings.duration("caravan.http.patience", PATIENCE, LEAST_PATIENCE);
+    }
+
+    static int requestsPerMinute(Settings settings) {
+        return settings.number("caravan.http.requests-per-minute", 6000, 0, 1_000_000);
+    }
+
+    static boolean runsSchedules(Settings settings) {
+        return settings.flag("caravan.schedules.enabled", true);
+    }
+
+    static boolean runsPickUps(Settings settings) {
+        return settings.flag("caravan.pick-ups.enabled", true);
+    }
+
+    static Duration deliveriesDelay(Settings settings) {
+        return settings.duration("caravan.deliveries.delay", LOOK_FOR_DELIVERIES);
     }
 
     /** Which names of files in drop folders are left alone. */
     static String leftAlone(Settings settings) {
-        return settings.find("caravan.inbox.exclude").orElse("\\..*|.*\\.(part|tmp)");
+        return settings.pattern("caravan.inbox.exclude", "\\..*|.*\\.(part|tmp)");
     }
 
     static String host(Settings settings) {
@@ -277,7 +283,7 @@ final class Flows implements AutoCloseable {
         PageHost pages =
                 new PageHost(views, world.userData().isPresent(), world.access().system());
         JobDocuments documents = new JobDocuments(world.ledger(), world.folders());
-        DeliveryBeans deliveries = DeliveryBeans.of(world, context, jobs, views, documents, failingPickUps);
+        DeliveryBeans deliveries = DeliveryBeans.of(world, context, jobs, views, documents, meters, failingPickUps);
         Caller system = world.access().system();
         Catalog own = new Policy(world.catalog()).of(system).catalog();
         InboxFlow inbox = new InboxFlow(own, jobs, world.ledger(), world.folders(), system);
@@ -313,12 +319,9 @@ final class Flows implements AutoCloseable {
                 Map.entry("userDataThreads", userData.threads()),
                 Map.entry("userDataFlow", userData.flow()),
                 Map.entry(
-                        "userDataSchedule",
-                        new UserDataSchedule(
-                                world.environment(),
-                                world.records(),
-                                jobs,
-                                world.access().system())),
+                        "userDataRoundFlow",
+                        new UserDataRoundFlow(new UserDataRound.Environment(
+                                world.environment(), world.records(), jobs, deliveries.orders()))),
                 Map.entry("sections", new SectionsStrategy()),
                 Map.entry("batches", new BatchesStrategy()),
                 Map.entry("platformFlow", userData.platform()),
@@ -359,16 +362,15 @@ final class Flows implements AutoCloseable {
     /** Takes up the jobs and deliveries that this node had at work, and whatever comes. */
     void work() throws IOException {
         jobs.start();
-        deliveries.dispatch().start(world.settings().duration("caravan.deliveries.delay", LOOK_FOR_DELIVERIES));
+        deliveries.dispatch().start(deliveriesDelay(world.settings()));
     }
 
     Jobs jobs() {
         return jobs;
     }
 
-    /** The exports that run by the clock. */
-    List<Schedule> schedules() {
-        return deliveries.schedules().all();
+    DeliveryBeans deliveries() {
+        return deliveries;
     }
 
     /** Runs a job in this thread. */

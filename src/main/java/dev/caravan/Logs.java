@@ -31,19 +31,31 @@ final class Logs {
 
     private Logs() {}
 
+    /**
+     * What settings say of logs.
+     *
+     * @param keep how long files are kept; empty: for ever
+     */
+    record Wanted(boolean json, Optional<Path> folder, Optional<Duration> keep) {
+        static Wanted of(Settings settings) {
+            return new Wanted(
+                    settings.choice("caravan.log.format", "text", "text", "json")
+                            .equals("json"),
+                    settings.find("caravan.log.folder").map(name -> settings.path("caravan.log.folder", name)),
+                    settings.keep("caravan.log.keep", Duration.ofDays(30)));
+        }
+    }
+
     /** From now on, the log is as these settings say; what they do not speak of stays as it is. */
     static void set(Settings settings) {
-        boolean json =
-                settings.choice("caravan.log.format", "text", "text", "json").equals("json");
-        Optional<Path> folder =
-                settings.find("caravan.log.folder").map(name -> settings.path("caravan.log.folder", name));
-        Optional<Duration> keep = settings.keep("caravan.log.keep", Duration.ofDays(30));
+        Wanted wanted = Wanted.of(settings);
+        boolean json = wanted.json();
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
             if (json) {
                 replaceConsole(root);
             }
-            folder.ifPresent(f -> replace(root, FILE, file(context, f, json, keep)));
+            wanted.folder().ifPresent(f -> replace(root, FILE, file(context, f, json, wanted.keep())));
         }
     }
 

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -107,13 +106,13 @@ record Observation(Metrics metrics, Checkup checkup) implements AutoCloseable {
 
     /** Forgets what is old, and counts it. */
     static Retention retention(World world, Meters meters) {
-        Retention.Keep keep = new Retention.Keep(
-                keep(world.settings(), "caravan.retention.jobs"), keep(world.settings(), "caravan.retention.files"));
-        return new Retention(keep, world.ledger(), world.folders(), world.clock(), meters::removed);
+        return new Retention(keep(world.settings()), world.ledger(), world.folders(), world.clock(), meters::removed);
     }
 
-    private static Optional<Duration> keep(Settings settings, String key) {
-        return settings.keep(key, KEEP);
+    /** How long jobs and files are kept. */
+    static Retention.Keep keep(Settings settings) {
+        return new Retention.Keep(
+                settings.keep("caravan.retention.jobs", KEEP), settings.keep("caravan.retention.files", KEEP));
     }
 
     @Override

@@ -40,16 +40,18 @@ final class Service {
         try (World world = World.open(settings, World.Kind.SERVICE)) {
             requireLoopback(world);
             warnOfPlainText(world);
+            SettingsCheck.warnings(settings).forEach(w -> LOG.warn("{}", w));
             world.configuration().warnings().forEach(w -> LOG.warn("{}", w));
             world.deliveries().warnings().forEach(w -> LOG.warn("{}", w));
             makeFolders(world);
             if (world.firstStart()) {
                 Samples.drop(world);
+                world.samplesAreDropped();
             }
             try (Flows flows = Flows.start(world, true)) {
                 flows.work();
                 Runtime.getRuntime().addShutdownHook(hook);
-                announce(world, flows.schedules());
+                announce(world);
                 stop.await();
                 LOG.info("Stopping; jobs at work are parked and go on at the next start");
             }
@@ -100,7 +102,7 @@ final class Service {
         return world.home().resolve("inbox");
     }
 
-    private static void announce(World world, List<Schedule> schedules) {
+    private static void announce(World world) {
         String address = Flows.site(world).address().toString();
         LOG.info(
                 "Database       {} ({})",
@@ -115,7 +117,7 @@ final class Service {
                 "Exports        {}/api/exports/<export>, where <export> is one of: {}",
                 address,
                 names(world.catalog().exports().stream().map(ExportAction::name)));
-        announceOthers(world, schedules);
+        announceOthers(world, world.declared().schedules());
         LOG.info("Results        {}", world.home().resolve("outbox"));
         LOG.info(
                 "Drop files into {}{}<import>/, where <import> is one of: {}",
@@ -130,7 +132,7 @@ final class Service {
         if (!others.isEmpty()) {
             LOG.info("Beside these   {}", others);
         }
-        boolean run = world.settings().flag("caravan.schedules.enabled", true);
+        boolean run = Flows.runsSchedules(world.settings());
         for (Schedule schedule : schedules) {
             LOG.info(
                     "Schedule       {}{}",

@@ -21,22 +21,28 @@ final class TlsSettings {
         return !named(settings).isEmpty();
     }
 
+    /** Refuses settings that do not make a certificate together, without looking at the files. */
+    static void check(Settings settings) {
+        List<String> named = named(settings);
+        if (!named.isEmpty() && !named.equals(List.of(CERTIFICATE, KEY)) && !named.equals(List.of(KEYSTORE))) {
+            throw new ProblemException(Problem.of(
+                    "bad-setting",
+                    String.join(" and ", named) + " do not make a certificate; set either " + CERTIFICATE + " and "
+                            + KEY + ", or " + KEYSTORE));
+        }
+    }
+
     /** Reads what the settings name: two PEM files, or one keystore. */
     static Optional<Tls> read(Settings settings) {
         List<String> named = named(settings);
         if (named.isEmpty()) {
             return Optional.empty();
         }
-        if (named.equals(List.of(CERTIFICATE, KEY))) {
-            return Optional.of(Tls.ofPem(settings.path(CERTIFICATE, ""), settings.path(KEY, "")));
-        }
-        if (named.equals(List.of(KEYSTORE))) {
-            return Optional.of(Tls.ofKeystore(settings.path(KEYSTORE, ""), settings.text(PASSWORD, "")));
-        }
-        throw new ProblemException(Problem.of(
-                "bad-setting",
-                String.join(" and ", named) + " do not make a certificate; set either " + CERTIFICATE + " and " + KEY
-                        + ", or " + KEYSTORE));
+        check(settings);
+        return Optional.of(
+                named.equals(List.of(KEYSTORE))
+                        ? Tls.ofKeystore(settings.path(KEYSTORE, ""), settings.text(PASSWORD, ""))
+                        : Tls.ofPem(settings.path(CERTIFICATE, ""), settings.path(KEY, "")));
     }
 
     private static List<String> named(Settings settings) {

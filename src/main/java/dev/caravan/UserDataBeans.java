@@ -1,13 +1,13 @@
 package dev.caravan;
 
 import dev.caravan.access.OutgoingHosts;
-import dev.caravan.flow.JobThreads;
 import dev.caravan.flow.PlatformConnections;
 import dev.caravan.flow.PlatformFlow;
 import dev.caravan.flow.UserDataFlow;
 import dev.caravan.job.userdata.UserDataRun;
 import dev.caravan.model.JobKind;
 import dev.caravan.model.Platform;
+import dev.caravan.store.JobThreads;
 import dev.caravan.web.SamplePlatform;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -35,8 +35,8 @@ record UserDataBeans(
      */
     static UserDataBeans of(World world, CamelContext context, Optional<X509Certificate> own) {
         Settings settings = world.settings();
-        int parallel = settings.number("caravan.user-data.parallel", 16, 1, 200);
-        int connections = settings.number("caravan.database.connections", 16, 6, 200);
+        int parallel = parallel(settings);
+        int connections = world.database().connections();
         Optional<Platform> configured = world.userData().flatMap(plan -> plan.platform());
         OutgoingHosts listed = world.access().outgoing();
         OutgoingHosts hosts = configured.map(p -> listed.and(p.url())).orElse(listed);
@@ -56,5 +56,10 @@ record UserDataBeans(
                 PlatformConnections.open(
                         hosts, configured.map(Platform::timeout).orElse(DEFAULT_TIMEOUT), own),
                 new SamplePlatform(data, settings.find("caravan.platform.token").orElse("")));
+    }
+
+    /** How many requests and reads are made at a time. */
+    static int parallel(Settings settings) {
+        return settings.number("caravan.user-data.parallel", 16, 1, 200);
     }
 }

@@ -34,12 +34,21 @@ final class UserDataFile {
             LOG.debug("There is no user-data export: {} is not set for this configuration", FILE);
             return Optional.empty();
         }
-        return file.flatMap(f -> draft.userData(f, new FromSettings(settings)));
+        return file.flatMap(f -> draft.userData(f, properties(settings)));
     }
 
-    /** The routes of the sample platform, which belongs to the sample's user-data export: none where there is none. */
-    static Optional<Path> sampleRoutes(Settings settings, boolean exportsUserData) {
-        return (exportsUserData ? settings.find("caravan.samples.routes") : Optional.<String>empty())
+    /** What {@code {{name}}} stands for. */
+    static PropertySource properties(Settings settings) {
+        return new FromSettings(settings);
+    }
+
+    /** The routes of the sample platform, which belongs to the sample's user-data export. */
+    static Optional<Path> sampleRoutes(World world) {
+        return sampleRoutes(world.settings(), world.declared().userData());
+    }
+
+    static Optional<Path> sampleRoutes(Settings settings, Optional<UserDataPlan> userData) {
+        return userData.flatMap(plan -> settings.find("caravan.samples.routes"))
                 .map(folder -> settings.path("caravan.samples.routes", folder))
                 .filter(Files::isDirectory);
     }

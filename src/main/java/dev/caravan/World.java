@@ -2,21 +2,14 @@ package dev.caravan;
 
 import dev.caravan.access.Access;
 import dev.caravan.access.OutgoingHosts;
-import dev.caravan.codec.Codecs;
 import dev.caravan.config.AccessReader;
+import dev.caravan.config.AccessSettings;
 import dev.caravan.config.Configuration;
-import dev.caravan.config.ConfigurationDraft;
-import dev.caravan.config.ConfigurationReader;
 import dev.caravan.config.Deliveries;
-import dev.caravan.config.DeliveriesReader;
-import dev.caravan.job.ExportRun;
-import dev.caravan.job.HookQueries;
 import dev.caravan.job.ImportRun;
 import dev.caravan.job.JobFolders;
 import dev.caravan.job.JobSettings;
-import dev.caravan.job.Policy;
 import dev.caravan.model.Catalog;
-import dev.caravan.model.DatabaseSchema;
 import dev.caravan.model.UserDataPlan;
 import dev.caravan.store.AuditTrail;
 import dev.caravan.store.Database;
@@ -39,7 +32,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Everything but flows: the settings, the database with its ledger, the configuration bound to it.
  *
- * @param firstStart whether the database was made just now
+ * @param firstStart whether the service has never started on this database so far
  */
 record World(
         Settings settings,
@@ -47,15 +40,14 @@ record World(
         Path home,
         Database database,
         Ledger ledger,
-        Configuration configuration,
-        Optional<UserDataPlan> userData,
-        Deliveries deliveries,
+        Declared declared,
         JobFolders folders,
         AtomicBoolean stopping,
         Access access,
         AuditTrail audit,
         boolean firstStart)
         implements AutoCloseable {
+    private static final String FIRST_START = "first-start";
     private static final int DEFAULT_CHUNK_SIZE = 4_000;
     private static final Duration DEFAULT_WAIT = Duration.ofMinutes(15);
     private static final Duration COMMAND_WAIT = Duration.ofSeconds(10);
@@ -70,42 +62,29 @@ record World(
 
     /** Opens the world, waiting for the database if it is away. */
     static World open(Settings settings, Kind kind) throws IOException {
+        Findings findings = new Findings();
+        SettingsCheck.check(settings, findings);
+        Optional<AccessSettings> access = findings.of("", () -> accessSettings(settings));
+        findings.finish();
         Logs.set(settings);
         Clock clock = clockOfTheSystem();
         Path home = Files.createDirectories(settings.path("caravan.home", "var"));
-        Access access = new Access(
-                AccessReader.read(
-                        settings.path("caravan.access", "config/access.yaml"),
-                        settings.base(),
-                        System.getenv(),
-                        OutgoingHosts::isHost),
-                clock);
         Database database = Database.open(databaseSettings(settings, home, kind), clock);
         try {
             database.awaitAvailable();
-            Optional<Path> script =
-                    settings.find("caravan.database.init").map(path -> settings.path("caravan.database.init", path));
-            boolean first = script.isPresent() && database.runInitScript(script.get());
+            boolean first = initialise(settings, database, home);
             Ledger ledger = Ledger.open(database, clock, node(home, kind));
-            DatabaseSchema schema = SchemaReader.read(database);
-            ConfigurationDraft draft = ConfigurationReader.draft(
-                    settings.path("caravan.config", "config/cms"), schema, Codecs::checkFormat);
-            Optional<UserDataPlan> userData = UserDataFile.read(settings, draft);
-            Configuration configuration = draft.finish();
-            ExportRun.check(configuration.catalog());
-            Policy.check(configuration.catalog());
+            Declared declared = Declared.read(settings, access.orElseThrow(), SchemaReader.read(database), findings);
             return new World(
                     settings,
                     clock,
                     home,
                     database,
                     ledger,
-                    configuration,
-                    userData,
-                    deliveries(settings, home, configuration.catalog()),
+                    declared,
                     new JobFolders(home),
                     new AtomicBoolean(),
-                    access,
+                    new Access(access.orElseThrow(), clock),
                     new AuditTrail(database),
                     first);
         } catch (RuntimeException | IOException e) {
@@ -114,15 +93,41 @@ record World(
         }
     }
 
-    static Deliveries deliveries(Settings settings, Path home, Catalog catalog) {
-        Deliveries declared = DeliveriesReader.read(
-                settings.path("caravan.deliveries", "config/deliveries.yaml"),
+    static AccessSettings accessSettings(Settings settings) {
+        return AccessReader.read(
+                settings.path("caravan.access", "config/access.yaml"),
                 settings.base(),
-                home,
-                catalog,
-                System.getenv());
-        HookQueries.check(declared, catalog);
-        return declared;
+                System.getenv(),
+                OutgoingHosts::isHost);
+    }
+
+    /**
+     * Runs the initial script on a database that has had none; says whether the samples are owed. They are as long as a
+     * mark lies in the home, which is put there before the script and removed by {@link #samplesAreDropped}: a start that
+     * fails in between does not swallow them.
+     */
+    private static boolean initialise(Settings settings, Database database, Path home) throws IOException {
+        Optional<Path> script =
+                settings.find("caravan.database.init").map(path -> settings.path("caravan.database.init", path));
+        Path mark = home.resolve(FIRST_START);
+        if (script.isEmpty() || database.isInitialised()) {
+            return Files.exists(mark);
+        }
+        boolean marked = Files.exists(mark);
+        if (!marked) {
+            Files.writeString(mark, "the samples have not been dropped yet\n");
+        }
+        boolean ran = database.runInitScript(script.get());
+        if (!ran && !marked) {
+            // another node was faster, and has the mark
+            Files.deleteIfExists(mark);
+        }
+        return ran || marked;
+    }
+
+    /** From now on this is no first start any more. */
+    void samplesAreDropped() throws IOException {
+        Files.deleteIfExists(home.resolve(FIRST_START));
     }
 
     /** The one place that asks the system for the time. */
@@ -157,7 +162,19 @@ record World(
     }
 
     Catalog catalog() {
-        return configuration.catalog();
+        return declared.configuration().catalog();
+    }
+
+    Configuration configuration() {
+        return declared.configuration();
+    }
+
+    Optional<UserDataPlan> userData() {
+        return declared.userData();
+    }
+
+    Deliveries deliveries() {
+        return declared.deliveries();
     }
 
     ImportRun.Environment environment() {
@@ -165,11 +182,18 @@ record World(
     }
 
     Records records() {
-        return new Records(
-                database, catalog(), settings.duration("caravan.database.statement-timeout", Duration.ofHours(1)));
+        return new Records(database, catalog(), statementTimeout(settings));
+    }
+
+    static Duration statementTimeout(Settings settings) {
+        return settings.duration("caravan.database.statement-timeout", Duration.ofHours(1));
     }
 
     JobSettings jobSettings() {
+        return jobSettings(settings);
+    }
+
+    static JobSettings jobSettings(Settings settings) {
         return new JobSettings(
                 settings.number("caravan.jobs.workers", 2, 1, 64),
                 settings.number("caravan.jobs.chunk-size", DEFAULT_CHUNK_SIZE, 1, 100_000),

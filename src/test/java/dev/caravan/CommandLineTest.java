@@ -200,7 +200,8 @@ final class CommandLineTest {
     void checksTheConfiguration() throws Exception {
         Ended valid = run("check");
         assertThat(valid.status()).as(valid.err()).isZero();
-        assertThat(valid.out()).contains("The configuration is valid: 2 record types, 4 imports, 2 exports on H2");
+        assertThat(valid.out())
+                .contains("The configuration is valid: 2 record types, 4 imports, 2 exports, 0 schedules on H2");
 
         Path config = Files.createDirectories(folder.resolve("broken"));
         Files.writeString(config.resolve("a.yaml"), "records:\n  item: {table: itemz}\n  note: {colour: red}\n");
@@ -236,16 +237,69 @@ final class CommandLineTest {
 
         Path schedules = routes.resolve("schedules.camel.yaml");
         String good = Files.readString(schedules);
-        Files.writeString(
-                schedules, good.replace("- {name: cron,", "- {name: corn,").replace("archive", "archiv"));
-        assertCannot(run("check"), "there is no parameter 'corn'; expected one of cron, deliver_to, export,");
-        assertCannot(run("check"), "(did you mean 'cron'?)");
+        Files.writeString(schedules, good.replace("archive", "archiv"));
         assertCannot(run("check"), "deliver_to: 'archiv' is not valid");
-
         Files.writeString(schedules, good.replace("Ref: scheduled-export", "Ref: sheduled-export"));
-        assertCannot(run("check"), "the routes cannot be read: Cannot find RouteTemplate with id sheduled-export");
-        Files.writeString(schedules, good.replace("    parameters:", "      parameters:"));
-        assertCannot(run(), "schedules.camel.yaml: ");
+        assertCannot(run("check"), "unknown route template 'sheduled-export'");
+        // that of other files is for Camel to understand
+        Files.writeString(schedules, good);
+        Files.writeString(routes.resolve("own.camel.yaml"), "- route: {from: {uri: 'direct:own', stepps: []}}\n");
+        assertCannot(run(), "the routes cannot be read: ");
+    }
+
+    /** Mistakes in settings, in the access file, in deliveries and in record types are told in one round. */
+    @Test
+    void checkTellsAllThatIsWrongAtOnce() throws Exception {
+        Path other = folder.resolve("other");
+        copy(Path.of("routes"), other.resolve("routes"));
+        copy(Path.of("routes/templates"), other.resolve("routes/templates"));
+        copy(Path.of("src/test/resources/service/config"), other.resolve("config/cms"));
+        Files.copy(Path.of("src/test/resources/service/schema.sql"), other.resolve("schema.sql"));
+        Files.writeString(other.resolve("config/application.properties"), """
+                caravan.database.init=schema.sql
+                caravan.http.port=80a
+                caravan.http.prot=8081
+                caravan.jobs.workers=0
+                # none of Caravan's business
+                nightly.cron=0 0 2 * * ?
+                caravan.inbox.exclude=*
+                caravan.http.tls.key=key.pem
+                """);
+        Files.writeString(other.resolve("config/access.yaml"), "sign_in: tokns\n");
+        Files.writeString(other.resolve("config/deliveries.yaml"), "deliveries: {a: {typ: folder}}\n");
+        Ended ended = run(
+                Map.of("CARAVAN_LOG_FORMAT", "xml", "CARAVAN_HTTP_HOTS", "::1", "CARAVAN_PORT", "tcp://10.0.0.1"),
+                RunningCaravan.command(
+                        Map.of("caravan.home", folder.resolve("home").toString(), "caravan.hoem", "x"),
+                        List.of("check", "-C", other.toString())));
+        assertThat(ended.status()).isEqualTo(1);
+        String base = other.toAbsolutePath() + "/";
+        assertThat(ended.err().replace(base, "").lines())
+                .containsExactly(
+                        "warning: environment variable CARAVAN_HTTP_HOTS: is not a setting of Caravan;"
+                                + " did you mean CARAVAN_HTTP_HOST?",
+                        "the configuration has 10 problems:",
+                        "config/application.properties:2: caravan.http.port: '80a' is not valid; expected a whole number"
+                                + " from 1 to 65535",
+                        "config/application.properties:7: caravan.inbox.exclude: '*' is not valid; expected a regular"
+                                + " expression; Dangling meta character '*'",
+                        "config/application.properties:4: caravan.jobs.workers: '0' is not valid; expected a whole"
+                                + " number from 1 to 64",
+                        "environment variable CARAVAN_LOG_FORMAT: caravan.log.format: 'xml' is not valid; expected text"
+                                + " or json",
+                        "config/application.properties: caravan.http.tls.key do not make a certificate; set either"
+                                + " caravan.http.tls.certificate and caravan.http.tls.key, or caravan.http.tls.keystore",
+                        "system property caravan.hoem: caravan.hoem is not a setting of Caravan; did you mean"
+                                + " caravan.home?",
+                        "config/application.properties:3: caravan.http.prot is not a setting of Caravan; did you mean"
+                                + " caravan.http.port?",
+                        "config/access.yaml:1: sign_in: unknown value 'tokns'; valid: none, tokens, oidc; did you mean"
+                                + " tokens?",
+                        "config/deliveries.yaml:1: deliveries.a: key type is missing",
+                        "config/deliveries.yaml:1: deliveries.a.typ: unknown key; valid: type, folder, host, port, user,"
+                                + " password, private_key, passphrase, known_hosts, bucket, prefix, region, endpoint,"
+                                + " path_style, access_key, secret_key, timeout, url, method, secret, headers, uri, roles,"
+                                + " checksum, file_name, retry; did you mean type?");
     }
 
     @Test

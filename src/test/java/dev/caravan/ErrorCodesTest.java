@@ -37,6 +37,7 @@ final class ErrorCodesTest {
             "yyyy-mm-dd",
             "same-origin",
             "row-counts",
+            "first-start",
             "pick-up",
             "pick-ups");
 

@@ -133,6 +133,25 @@ final class InboxTest {
         assertThat(caravan.inbox("import-items", ".failed", "pipe.csv")).exists();
     }
 
+    @Test
+    void whatCannotBeTakenIsNamedOnce() throws Exception {
+        Path folder = Files.createDirectories(caravan.inbox("import-items"));
+        Files.createSymbolicLink(folder.resolve("dangling.csv"), Path.of("nowhere.csv"));
+        new ProcessBuilder("bash", "-c", "touch \"$0\"/$'\\xff\\xfe.csv'", folder.toString())
+                .start()
+                .waitFor();
+        Await.until(
+                "both are named",
+                RunningCaravan.PATIENCE,
+                () -> caravan.log().contains("dangling.csv is a link to a file that is not there")
+                        && caravan.log().contains("its name is not text in the encoding of this system"));
+        new ProcessBuilder("bash", "-c", "rm -f \"$0\"/*", folder.toString())
+                .start()
+                .waitFor();
+        assertThat(caravan.log().split("is a link to a file that is not there", -1))
+                .hasSize(2);
+    }
+
     /** Who may drop files may not read by links what only Caravan may. */
     @Test
     void aLinkIsRefused(@TempDir Path elsewhere) throws IOException {

@@ -235,6 +235,8 @@ final class MonitoringTest {
 
     @Test
     void showsDeliveriesSchedulesAndPickUps() {
+        assertThat(value("caravan_delivery_attempts_total", "delivery", "outbox", "result", "delivered"))
+                .isEqualTo(1);
         assertThat(value("caravan_delivery_entries", "delivery", "outbox", "state", "delivered"))
                 .isEqualTo(1);
         assertThat(value("caravan_delivery_entries", "delivery", "outbox", "state", "failed"))

@@ -3,10 +3,12 @@ package dev.caravan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,8 +38,14 @@ final class ServiceTest {
     private static RunningCaravan caravan;
 
     @BeforeAll
-    static void startForTheFirstTime() {
-        caravan = CARAVANS.start(CARAVANS.newHome(), Map.of());
+    static void startForTheFirstTime() throws IOException {
+        Path home = CARAVANS.newHome();
+        // a mistake in a file, told after the database was made, does not swallow the samples
+        Path mistaken = Files.writeString(home.resolve("deliveries.yaml"), "delivries: {}\n");
+        RunningCaravan failed = CARAVANS.launch(home, Map.of("caravan.deliveries", mistaken.toString()));
+        assertThat(failed.awaitExit()).isEqualTo(1);
+        assertThat(failed.log()).contains("did you mean deliveries?");
+        caravan = CARAVANS.start(home, Map.of());
         for (String sample : SAMPLES) {
             caravan.awaitResult(folder(sample), fileName(sample));
         }

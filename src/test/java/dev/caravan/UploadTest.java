@@ -124,6 +124,23 @@ final class UploadTest {
         assertThat(caravan.get("/observe/health").statusCode()).isEqualTo(200);
     }
 
+    @Test
+    void refusesAtOnceWhatIsSaidToBeTooLarge() throws IOException {
+        for (String type : new String[] {"text/csv", "multipart/form-data; boundary=x"}) {
+            try (Socket socket = caravan.connect()) {
+                OutputStream out = socket.getOutputStream();
+                head(out, "/api/imports/import-few-items", type, 2_000_000L);
+                // no more than what it takes to see that there is a file
+                out.write("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\nCode"
+                        .getBytes(UTF_8));
+                socket.setSoTimeout(20_000);
+                byte[] answer = socket.getInputStream().readNBytes(12);
+                assertThat(new String(answer, UTF_8)).as(type).isEqualTo("HTTP/1.1 413");
+            }
+        }
+        assertNothingIsSpooled();
+    }
+
     private static long sendUntilRefused(OutputStream out, long bytes) {
         byte[] block = "x".repeat(1 << 16).getBytes(UTF_8);
         long sent = 0;

@@ -273,6 +273,21 @@ final class UserDataTest {
         }
     }
 
+    /** Whoever asks is not told that there is nothing, where the roles show nothing. */
+    @Test
+    void recordsThatTheRolesDoNotShowAreAGap() throws IOException {
+        String plan = UserDataWorld.plan(platform, "2s", 2, "{}");
+        Path types = folder.resolve("restricted.yaml");
+        Files.writeString(types, "records: {post: {access: {editor: {read: true}}}, comment: {}, country: {}}\n");
+        try (UserDataWorld world = UserDataWorld.open(folder, plan, Map.of("caravan.config", types.toString()))) {
+            insert(world, 3);
+            JsonNode document = world.export("u1");
+            assertThat(document.at("/data/post/error/code").asText()).isEqualTo("records-hidden");
+            assertThat(document.at("/data/comment/totalCount").asInt()).isEqualTo(3);
+            assertThat(document.path("complete").asBoolean()).isFalse();
+        }
+    }
+
     static Stream<Arguments> hostileAnswers() {
         return Stream.of(
                 Arguments.of("a gigabyte", (PlatformServer.Behaviour) UserDataTest::gigabyte, "answer-too-large"),

@@ -4,15 +4,27 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.caravan.access.Caller;
+import dev.caravan.job.ExportOrder;
+import dev.caravan.job.ExportOrders;
+import dev.caravan.job.Schedule;
 import dev.caravan.job.userdata.Delivery;
 import dev.caravan.job.userdata.OutputFormat;
 import dev.caravan.job.userdata.Subject;
 import dev.caravan.model.Job;
+import dev.caravan.query.Predicate;
+import dev.caravan.query.RecordQuery;
+import dev.caravan.query.RecordQueryOptions;
+import dev.caravan.store.DeliveryEntry;
+import dev.caravan.store.DeliveryLedger;
+import dev.caravan.store.JobSchema;
 import dev.caravan.store.TestSql;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -128,6 +140,62 @@ final class UserDataWorld implements AutoCloseable {
 
     Job run(Job job) {
         return flows.run(job);
+    }
+
+    private Schedule schedule(String name) {
+        return world.declared().schedules().stream()
+                .filter(s -> s.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Runs a schedule now, to the end of its job. */
+    Job runSchedule(String name) {
+        return run(flows.deliveries().exports().runNow(schedule(name)));
+    }
+
+    /** The job of a schedule, which nobody runs yet, and whose files stay where they are. */
+    Job beginSchedule(String name) {
+        Schedule schedule = schedule(name);
+        ExportOrder order = new ExportOrder(
+                schedule.kind(),
+                schedule.export(),
+                Job.Channel.SCHEDULE,
+                world.access().system(),
+                schedule.parameters(),
+                List.of(),
+                Optional.empty());
+        ExportOrders orders = flows.deliveries().orders();
+        return orders.create(orders.draft(order), order, world.clock().instant(), ZoneOffset.UTC);
+    }
+
+    /** The jobs that a round has made, in their order. */
+    List<Job> jobsOfRound(Job round) {
+        RecordQuery all = RecordQuery.parse(
+                "filter=eq(kind,user-data)&sort=id&page[limit]=100", JobSchema.INSTANCE, RecordQueryOptions.DEFAULT);
+        return world.ledger().page(all, Predicate.all()).jobs().stream()
+                .filter(j -> round.id().equals(j.parameters().get("round")))
+                .toList();
+    }
+
+    /** Has everything brought that is to be brought. */
+    void deliver() {
+        Await.until("everything is brought, or given up", Duration.ofSeconds(60), () -> {
+            flows.deliveries().dispatch().look();
+            return world.ledger().deliveries().census().values().stream()
+                    .noneMatch(states -> states.containsKey(DeliveryEntry.State.PENDING.label())
+                            || states.containsKey(DeliveryLedger.RETRYING));
+        });
+    }
+
+    List<DeliveryEntry> deliveries(Job job) {
+        return world.ledger().deliveries().of(job.id());
+    }
+
+    int deliverAgain(Job job) {
+        return flows.deliveries()
+                .orders()
+                .deliverAgain(job, List.of(), world.access().system());
     }
 
     Path file(Job job) {

@@ -294,4 +294,33 @@ class WorkbookServiceTest {
         assertThat(job.path("state").asText()).as(job.toString()).isEqualTo("completed");
         assertThat(job.path("progress").path("created").asInt()).isEqualTo(1);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"xlsx", "xls"})
+    void aTextThatNoCellHoldsIsAProblemAndNotAFileThatIsCutOff(String format) throws Exception {
+        // a text of JSON, whose quotes count
+        String about = "\"\"\"" + "x".repeat(32_768) + "\"\"\"";
+        String row = String.join(",", HEADER) + "\nlong-" + format + "@example.org,Long,,Yes,,,,," + about + "\n";
+        assertThat(imported(row.getBytes(StandardCharsets.UTF_8)).path("state").asText())
+                .isEqualTo("completed");
+        String query = "filter%5Bemail%5D=long-" + format + "%40example.org";
+        HttpResponse<byte[]> download = get("/api/exports/export-users-for-import?format=" + format + "&" + query);
+        JsonNode problem = RunningCaravan.JSON.readTree(download.body());
+        assertThat(download.statusCode()).as(problem.toString()).isEqualTo(422);
+        assertThat(problem.path("code").asText()).isEqualTo("workbook-limit");
+        assertThat(problem.path("detail").asText())
+                .startsWith("there is too much for a workbook: in row 2, column 'About', a text of 32,770 characters");
+
+        HttpResponse<byte[]> asked = send(
+                "POST",
+                "/api/exports/export-users-for-import",
+                ("{\"format\": \"" + format + "\", \"filter\": \"eq(email,'long-" + format + "@example.org')\"}")
+                        .getBytes(StandardCharsets.UTF_8));
+        String body = new String(asked.body(), StandardCharsets.UTF_8);
+        assertThat(asked.statusCode()).as(body).isEqualTo(202);
+        JsonNode job =
+                caravan.awaitEnd(RunningCaravan.JSON.readTree(body).path("id").asText());
+        assertThat(job.path("state").asText()).isEqualTo("failed");
+        assertThat(job.path("file_problems").get(0).path("code").asText()).isEqualTo("workbook-limit");
+    }
 }

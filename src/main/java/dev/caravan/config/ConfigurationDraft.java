@@ -28,6 +28,16 @@ public final class ConfigurationDraft {
         return new UserDataReader(catalog, doubtful, properties, problems).read(file);
     }
 
+    /** What is declared, as far as it could be read. */
+    public Catalog catalog() {
+        return catalog;
+    }
+
+    /** Whether all of it could be read: otherwise what somebody else names may well be declared. */
+    public boolean isWhole() {
+        return problems.isEmpty();
+    }
+
     /**
      * The configuration.
      *

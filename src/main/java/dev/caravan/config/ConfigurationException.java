@@ -14,6 +14,11 @@ public final class ConfigurationException extends RuntimeException {
         this.warnings = List.copyOf(warnings);
     }
 
+    /** All of these, at least one. */
+    public static ConfigurationException of(List<ConfigurationProblem> problems) {
+        return new ConfigurationException(problems, List.of());
+    }
+
     /** All that is wrong, by place; never empty. */
     public List<ConfigurationProblem> problems() {
         return problems;

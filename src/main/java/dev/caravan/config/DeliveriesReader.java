@@ -30,12 +30,14 @@ public final class DeliveriesReader {
 
     private final Problems problems = new Problems();
     private final Catalog catalog;
+    private final boolean whole;
     private final Path home;
     private final DeliveryValues values;
     private final TargetReader targets;
 
-    private DeliveriesReader(Path base, Path home, Catalog catalog, Map<String, String> environment) {
+    private DeliveriesReader(Path base, Path home, Catalog catalog, boolean whole, Map<String, String> environment) {
         this.catalog = catalog;
+        this.whole = whole;
         this.home = home;
         this.values = new DeliveryValues(base, environment, problems);
         this.targets = new TargetReader(values, problems);
@@ -51,10 +53,21 @@ public final class DeliveriesReader {
      * @throws ConfigurationException if there is a problem, with all problems
      */
     public static Deliveries read(Path file, Path base, Path home, Catalog catalog, Map<String, String> environment) {
+        return read(file, base, home, catalog, true, environment);
+    }
+
+    /**
+     * The same.
+     *
+     * @param whole whether the catalog has all that is declared; otherwise an import or export that it lacks may be in
+     *     what could not be read, and is no problem of its own
+     */
+    public static Deliveries read(
+            Path file, Path base, Path home, Catalog catalog, boolean whole, Map<String, String> environment) {
         if (!Files.exists(file)) {
             return Deliveries.none(home);
         }
-        DeliveriesReader reader = new DeliveriesReader(base, home, catalog, environment);
+        DeliveriesReader reader = new DeliveriesReader(base, home, catalog, whole, environment);
         Deliveries deliveries = reader.read(file);
         if (!reader.problems.isEmpty()) {
             throw new ConfigurationException(reader.problems.errors(), reader.problems.warnings());
@@ -137,7 +150,7 @@ public final class DeliveriesReader {
     private Optional<PickUp> pickUp(String name, Section section) {
         Optional<Target> target = targets.read(section, DeliveryShapes.PICK_UP, TargetReader.FOLDERS);
         Optional<String> importName =
-                section.text("import").map(v -> known(v, "import", names(catalog.imports(), ImportAction::name)));
+                section.text("import").map(v -> declared(v, "import", names(catalog.imports(), ImportAction::name)));
         Duration every = values.duration(section, "every", Duration.ofSeconds(30), Duration.ofMillis(50), DAY);
         Duration quiet = values.duration(section, "quiet", Duration.ofSeconds(10), Duration.ZERO, DAY);
         String done = folderName(section, "done").orElse(".done");
@@ -191,12 +204,12 @@ public final class DeliveriesReader {
             }
         }
         return section.text("import")
-                .map(v -> new Hook.Import(known(v, "import", names(catalog.imports(), ImportAction::name))));
+                .map(v -> new Hook.Import(declared(v, "import", names(catalog.imports(), ImportAction::name))));
     }
 
     private Optional<Hook.Start> startExport(Section section, Set<String> deliveries) {
         Optional<String> export =
-                section.text("export").map(v -> known(v, "export", names(catalog.exports(), ExportAction::name)));
+                section.text("export").map(v -> declared(v, "export", names(catalog.exports(), ExportAction::name)));
         List<String> deliverTo = new ArrayList<>();
         section.texts("deliver_to").forEach(v -> deliverTo.add(known(v, "delivery", deliveries)));
         String format =
@@ -230,6 +243,11 @@ public final class DeliveriesReader {
 
     private static <T> List<String> names(List<T> actions, Function<T, String> name) {
         return actions.stream().map(name).toList();
+    }
+
+    /** The text, which is reported if the catalog has nothing of this name. */
+    private String declared(Value value, String what, java.util.Collection<String> valid) {
+        return whole ? known(value, what, valid) : value.text();
     }
 
     /** The text, which is reported if it is none of these names. */

@@ -13,13 +13,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Values of {@code config/deliveries.yaml}: durations, paths, URLs, secrets. What does not fit is reported. */
 final class DeliveryValues {
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
-
     private final Path base;
     private final SecretReader secretReader;
     private final Problems problems;
@@ -50,34 +46,7 @@ final class DeliveryValues {
     }
 
     Duration duration(Section section, String key, Duration otherwise, Duration min, Duration max) {
-        Optional<Value> value = section.text(key);
-        if (value.isEmpty()) {
-            return otherwise;
-        }
-        Optional<Duration> duration = duration(value.get().text());
-        if (duration.isPresent()
-                && duration.get().compareTo(min) >= 0
-                && duration.get().compareTo(max) <= 0) {
-            return duration.get();
-        }
-        invalid(value.get(), "a duration such as 500ms, 30s, 15m, 2h, 1d, at most " + max.toDays() + "d");
-        return otherwise;
-    }
-
-    private static Optional<Duration> duration(String text) {
-        Matcher matcher = DURATION.matcher(text.strip().toLowerCase(Locale.ROOT));
-        if (!matcher.matches()) {
-            return Optional.empty();
-        }
-        long amount = Long.parseLong(matcher.group(1));
-        return Optional.of(
-                switch (matcher.group(2)) {
-                    case "s" -> Duration.ofSeconds(amount);
-                    case "m" -> Duration.ofMinutes(amount);
-                    case "h" -> Duration.ofHours(amount);
-                    case "d" -> Duration.ofDays(amount);
-                    default -> Duration.ofMillis(amount);
-                });
+        return Durations.read(section, key, otherwise, min, max, problems);
     }
 
     Optional<Path> path(Value value) {

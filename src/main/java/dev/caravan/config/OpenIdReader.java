@@ -6,16 +6,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Reads the key {@code oidc} of the access file. */
 final class OpenIdReader {
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,6})\\s*(s|m|h|d)");
     private static final Duration MAX_SKEW = Duration.ofMinutes(10);
     private static final Duration MAX_SESSION = Duration.ofDays(30);
 
@@ -90,25 +86,6 @@ final class OpenIdReader {
     }
 
     private Duration duration(String key, Duration otherwise, Duration max) {
-        Optional<Value> value = section.text(key);
-        if (value.isEmpty()) {
-            return otherwise;
-        }
-        Matcher matcher = DURATION.matcher(value.get().text().strip());
-        if (matcher.matches()) {
-            Duration duration = Duration.parse(
-                    matcher.group(2).equals("d")
-                            ? "P" + matcher.group(1) + "D"
-                            : "PT" + matcher.group(1) + matcher.group(2).toUpperCase(Locale.ROOT));
-            if (duration.compareTo(max) <= 0) {
-                return duration;
-            }
-        }
-        problems.add(
-                value.get().at(),
-                "config-invalid-value",
-                "'" + Names.shorten(value.get().text()) + "' is not a duration; valid: 30s, 15m, 8h, at most "
-                        + (max.toDays() > 0 ? max.toDays() + "d" : max.toMinutes() + "m"));
-        return otherwise;
+        return Durations.read(section, key, otherwise, Duration.ZERO, max, problems);
     }
 }

@@ -7,10 +7,8 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads where the platform is, and as whom it is asked. */
@@ -21,7 +19,6 @@ final class PlatformReader {
     private static final int DEFAULT_RETRIES = 3;
     private static final int MAX_RETRIES = 10;
     private static final Duration MAX_TIMEOUT = Duration.ofHours(1);
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h)?");
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
 
     private final PropertyTexts texts;
@@ -40,7 +37,8 @@ final class PlatformReader {
                     .flatMap(this::identity)
                     .ifPresent(identity -> identities.put(name, identity));
         }
-        Duration timeout = section.text("timeout").flatMap(this::duration).orElse(DEFAULT_TIMEOUT);
+        Duration timeout =
+                Durations.read(section, "timeout", DEFAULT_TIMEOUT, Duration.ofMillis(1), MAX_TIMEOUT, problems);
         int retries = section.text("retries").flatMap(this::retries).orElse(DEFAULT_RETRIES);
         return url.map(u -> new Platform(u, identities, timeout, retries));
     }
@@ -88,29 +86,6 @@ final class PlatformReader {
         if (value.text().chars().anyMatch(c -> c < ' ')) {
             problems.add(value.at(), "config-invalid-value", "has a control character, which no HTTP header may have");
         }
-    }
-
-    private Optional<Duration> duration(Value value) {
-        Matcher matcher = DURATION.matcher(value.text().strip().toLowerCase(Locale.ROOT));
-        if (matcher.matches()) {
-            long amount = Long.parseLong(matcher.group(1));
-            String unit = matcher.group(2) == null ? "ms" : matcher.group(2);
-            Duration duration =
-                    switch (unit) {
-                        case "s" -> Duration.ofSeconds(amount);
-                        case "m" -> Duration.ofMinutes(amount);
-                        case "h" -> Duration.ofHours(amount);
-                        default -> Duration.ofMillis(amount);
-                    };
-            if (duration.compareTo(Duration.ZERO) > 0 && duration.compareTo(MAX_TIMEOUT) <= 0) {
-                return Optional.of(duration);
-            }
-        }
-        problems.add(
-                value.at(),
-                "config-invalid-value",
-                "'" + Names.shorten(value.text()) + "' is not a time to wait; valid: 500ms, 10s, 2m, at most 1h");
-        return Optional.empty();
     }
 
     private Optional<Integer> retries(Value value) {

@@ -22,12 +22,12 @@ import dev.caravan.store.Ledger;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -183,27 +183,45 @@ public final class InboxFlow {
         return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
     }
 
-    /** Says once of each folder inside an import's folder that nothing is taken from it. */
+    /** Says once of each thing in the drop folder that is no file which could be taken, and why not. */
     public void noticeFolders() throws IOException {
         Path inbox = folders.home().resolve("inbox");
         if (!Files.isDirectory(inbox)) {
             return;
         }
-        Set<Path> found = new HashSet<>();
-        try (Stream<Path> walk = Files.find(inbox, 2, (path, attributes) -> attributes.isDirectory())) {
-            walk.filter(p -> inbox.relativize(p).getNameCount() == 2)
-                    .filter(p -> !p.getFileName().toString().startsWith("."))
-                    .forEach(found::add);
+        Map<Path, String> found = new LinkedHashMap<>();
+        try (Stream<Path> walk = Files.walk(inbox, 2)) {
+            walk.filter(p -> !p.equals(inbox))
+                    .filter(p -> !String.valueOf(p.getFileName()).startsWith("."))
+                    .forEach(p -> why(inbox, p).ifPresent(reason -> found.put(p, reason)));
+        } catch (UncheckedIOException e) {
+            // what is taken while one looks is no trouble
+            LOG.debug("{} changes while it is looked at", inbox, e);
+            return;
         }
-        noticed.retainAll(found);
-        for (Path folder : found) {
-            if (noticed.add(folder)) {
-                LOG.warn(
-                        "{} is a folder; nothing is taken from it. Drop its files into {} itself",
-                        folder,
-                        folder.getParent());
+        noticed.retainAll(found.keySet());
+        found.forEach((path, reason) -> {
+            if (noticed.add(path)) {
+                LOG.warn("{} {}", path, reason);
             }
+        });
+    }
+
+    /** Why nothing is made of this, where nobody else says so. */
+    private static Optional<String> why(Path inbox, Path path) {
+        if (Files.isSymbolicLink(path)) {
+            return Files.exists(path)
+                    ? Optional.empty()
+                    : Optional.of(
+                            "is a link to a file that is not there; nothing is taken from it. Drop the file itself");
         }
+        if (Files.exists(path) && !path.toFile().exists()) {
+            return Optional.of("is not taken: its name is not text in the encoding of this system (UTF-8). Rename it");
+        }
+        return Files.isDirectory(path) && inbox.relativize(path).getNameCount() == 2
+                ? Optional.of(
+                        "is a folder; nothing is taken from it. Drop its files into " + path.getParent() + " itself")
+                : Optional.empty();
     }
 
     private ImportAction action(Path file) {

@@ -8,7 +8,7 @@ import org.apache.camel.CamelExchangeException;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
 
-/** Runs jobs through the routes {@code import}, {@code export} and {@code user-data}. */
+/** Runs jobs through the routes {@code import}, {@code export}, {@code user-data} and {@code user-data-round}. */
 public final class RoutePipeline implements Pipeline {
     private final ProducerTemplate template;
 
@@ -43,6 +43,7 @@ public final class RoutePipeline implements Pipeline {
             case IMPORT -> "direct:import";
             case EXPORT -> "direct:export";
             case USER_DATA -> "direct:user-data";
+            case USER_DATA_ROUND -> "direct:user-data-round";
         };
     }
 }

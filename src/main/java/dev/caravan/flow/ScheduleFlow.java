@@ -10,23 +10,19 @@ import java.util.Optional;
 import org.apache.camel.Exchange;
 
 /**
- * The steps of the routes of schedules. Each is a route made of the template {@code scheduled-export}, whose id is the
- * schedule's name.
+ * The steps of the routes of schedules. Each is a route made of the template {@code scheduled-export} or {@code
+ * scheduled-user-data}, whose id is the schedule's name.
  */
 public final class ScheduleFlow {
     private final ScheduledExports exports;
-    private volatile Map<String, Schedule> schedules = Map.of();
+    private final Map<String, Schedule> schedules;
 
-    /** Schedules that are run by this. */
-    public ScheduleFlow(ScheduledExports exports) {
+    /** These schedules, which are run by this. */
+    public ScheduleFlow(ScheduledExports exports, List<Schedule> all) {
         this.exports = exports;
-    }
-
-    /** From now on, these are the schedules. */
-    public void set(List<Schedule> all) {
         Map<String, Schedule> byName = new LinkedHashMap<>();
         all.forEach(s -> byName.put(s.name(), s));
-        schedules = Map.copyOf(byName);
+        this.schedules = Map.copyOf(byName);
     }
 
     /** All schedules, by name. */

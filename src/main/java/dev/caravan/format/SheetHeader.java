@@ -51,7 +51,7 @@ record SheetHeader(int sheet, int line, SortedMap<Integer, String> cells) {
             }
         }
         if (search.best == null) {
-            throw noHeader(settings);
+            throw noHeader(settings, sheets);
         }
         return search.best;
     }
@@ -75,7 +75,21 @@ record SheetHeader(int sheet, int line, SortedMap<Integer, String> cells) {
                 .orElse(problem));
     }
 
-    private static ProblemException noHeader(FileSettings settings) {
+    private static ProblemException noHeader(FileSettings settings, List<Workbook.Sheet> sheets) {
+        if (settings.sheet().isEmpty() && !sheets.isEmpty() && sheets.stream().allMatch(Workbook.Sheet::hidden)) {
+            String names = sheets.stream()
+                    .limit(30)
+                    .map(s -> "'" + Problem.abbreviate(s.name()) + "'")
+                    .collect(Collectors.joining(", "));
+            return new ProblemException(Problem.of(
+                            "empty-file",
+                            sheets.size() == 1
+                                    ? "the only sheet of the workbook, " + names
+                                            + ", is hidden; expected one that is shown"
+                                    : "all sheets of the workbook are hidden: " + names
+                                            + "; expected one that is shown")
+                    .withHint("show the sheet and save the workbook, or name it with sheet in the import"));
+        }
         if (settings.headerLine().isPresent()) {
             return FileProblems.of(
                     "unnamed-column",

@@ -6,10 +6,8 @@ import dev.caravan.config.Deliveries;
 import dev.caravan.config.Delivery;
 import dev.caravan.config.Retry;
 import dev.caravan.config.Webhook;
-import dev.caravan.format.FileFormat;
-import dev.caravan.model.ExportAction;
-import dev.caravan.model.FileSettings;
 import dev.caravan.model.Job;
+import dev.caravan.model.JobKind;
 import dev.caravan.model.JobState;
 import dev.caravan.model.Problem;
 import dev.caravan.store.Database;
@@ -35,6 +33,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Brings what the ledger says is due: the files of exports to their deliveries, the ends of jobs to webhooks. Each
@@ -55,6 +54,7 @@ public final class Dispatch implements AutoCloseable {
     private final DeliveryLedger ledger;
     private final Deliveries declared;
     private final Courier courier;
+    private final Watch watch;
     private final Clock clock;
     private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(daemon("dispatch"));
     private final ExecutorService working = Executors.newCachedThreadPool(daemon("delivery"));
@@ -63,8 +63,38 @@ public final class Dispatch implements AutoCloseable {
     private volatile boolean waiting;
     private final Set<DeliveryEntry> held = ConcurrentHashMap.newKeySet();
 
+    /** Told of each attempt to bring something. */
+    public interface Watch {
+        /**
+         * It was tried.
+         *
+         * @param name of the delivery or webhook
+         */
+        void attempted(String name, Result result);
+    }
+
+    /** What came of an attempt. */
+    public enum Result {
+        /** It is there. */
+        DELIVERED,
+        /** It is not, and is tried again. */
+        FAILED,
+        /** It is not, and is not tried again. */
+        GIVEN_UP
+    }
+
     /** Brings what this ledger says; nothing happens before {@link #start} or {@link #look}. */
     public Dispatch(ImportRun.Environment environment, Deliveries declared, Courier courier) {
+        this(environment, declared, courier, (name, result) -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param watch told of each attempt, in the thread that makes it
+     */
+    public Dispatch(ImportRun.Environment environment, Deliveries declared, Courier courier, Watch watch) {
+        this.watch = watch;
         this.environment = environment;
         this.ledger = environment.ledger().deliveries();
         this.declared = declared;
@@ -137,12 +167,13 @@ public final class Dispatch implements AutoCloseable {
     }
 
     /** Tries once to bring an entry, unless somebody else is at it. */
+    @SuppressWarnings("try") // closing is all that it is for
     void attempt(DeliveryEntry entry) {
         if (environment.stopping().get() || !ledger.claim(entry, LEASE)) {
             return;
         }
         held.add(entry);
-        try {
+        try (MDC.MDCCloseable id = MDC.putCloseable(Jobs.LOG_ID, entry.jobId())) {
             Job job = environment.ledger().find(entry.jobId()).orElseThrow();
             if (entry.kind() == DeliveryEntry.Kind.NOTICE) {
                 tell(entry, job);
@@ -165,9 +196,8 @@ public final class Dispatch implements AutoCloseable {
             giveUp(entry, "there is no delivery '" + entry.name() + "' any more");
             return;
         }
-        FileFormat format =
-                FileFormat.find(job.parameters().getOrDefault("format", "csv")).orElse(FileFormat.CSV);
-        Optional<Path> file = environment.folders().findExport(job.id(), format.extension());
+        JobFile made = JobFile.of(job, environment.catalog());
+        Optional<Path> file = environment.folders().findExport(job.id(), made.extension());
         if (file.isEmpty()) {
             giveUp(entry, "the export's file is no longer there; run the export again");
             return;
@@ -178,23 +208,17 @@ public final class Dispatch implements AutoCloseable {
                     entry.fileName(),
                     job.name(),
                     job.id(),
-                    format.mediaType(settings(job)),
+                    made.mediaType(),
                     Files.size(file.get()),
                     Spool.sha256(file.get()));
             courier.deliver(delivery.get(), parcel);
         });
     }
 
-    private FileSettings settings(Job job) {
-        return environment
-                .catalog()
-                .findExport(job.name())
-                .map(ExportAction::file)
-                .orElse(FileSettings.DETECT);
-    }
-
     private static Optional<String> nothingToBring(Job job) {
-        if (job.state() != JobState.COMPLETED) {
+        // what is held about users is brought with its gaps, which it names
+        boolean partly = job.state() == JobState.COMPLETED_WITH_ERRORS && job.kind() != JobKind.EXPORT;
+        if (job.state() != JobState.COMPLETED && !partly) {
             return Optional.of("the export " + (job.state() == JobState.CANCELLED ? "was cancelled" : "failed")
                     + ", so there is nothing to deliver");
         }
@@ -236,12 +260,14 @@ public final class Dispatch implements AutoCloseable {
         try {
             attempt.run();
         } catch (Courier.RefusedException e) {
+            watch.attempted(entry.name(), Result.GIVEN_UP);
             giveUp(entry, detail(e));
             return;
         } catch (IOException | RuntimeException | LinkageError e) {
             failed(entry, retry, e);
             return;
         }
+        watch.attempted(entry.name(), Result.DELIVERED);
         LOG.info("{} of job {} was delivered to {}", label(entry), entry.jobId(), entry.name());
         end(entry, State.DELIVERED, Optional.empty());
     }
@@ -252,8 +278,10 @@ public final class Dispatch implements AutoCloseable {
             // it is not the other side's fault, and counts as not tried
             LOG.info("Delivery {} of job {} goes on at the next start", entry.name(), entry.jobId());
         } else if (failed >= retry.attempts()) {
+            watch.attempted(entry.name(), Result.GIVEN_UP);
             giveUp(entry, detail(e) + (failed == 1 ? " (tried once)" : " (tried " + failed + " times)"));
         } else {
+            watch.attempted(entry.name(), Result.FAILED);
             Duration pause = retry.pauseAfter(failed);
             LOG.warn(
                     "Delivery {} of job {} failed, next attempt in {}: {}",

@@ -7,15 +7,11 @@ import dev.caravan.model.JobState;
 import dev.caravan.model.Problem;
 import dev.caravan.model.ProblemException;
 import dev.caravan.model.Progress;
-import dev.caravan.query.FieldPath;
 import dev.caravan.query.Handling;
-import dev.caravan.query.Predicate;
-import dev.caravan.query.Predicate.Comparison.Operator;
 import dev.caravan.query.QueryException;
 import dev.caravan.store.Ending;
 import dev.caravan.store.Ledger;
 import dev.caravan.store.Records;
-import dev.caravan.store.ScheduleLedger;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,17 +21,11 @@ import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 /** An export whose file is kept: written beside its place, and moved there once it is whole. */
 public final class ExportJob {
-    /** The parameter of a job that says after which moment the records changed that it exports. */
-    static final String CHANGED_SINCE = "changed_since";
-
     private static final int BUFFER = 1 << 16;
     private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(1);
 
@@ -99,24 +89,11 @@ public final class ExportJob {
                             job.parameters().containsKey("bom"),
                             job.parameters().getOrDefault("query", ""),
                             Handling.STRICT);
-            return asked.where(changed(job));
+            return asked.where(ChangedRecords.of(job));
         } catch (QueryException e) {
             throw new ProblemException(
                     Problem.of(e.problems().get(0).code().text(), String.valueOf(e.getMessage())), e);
         }
-    }
-
-    /** Records that were changed in the time that the job is about. */
-    private static Predicate changed(Job job) {
-        FieldPath updatedAt = new FieldPath(List.of(dev.caravan.model.Field.UPDATED_AT));
-        List<Predicate> bounds = new ArrayList<>();
-        Optional.ofNullable(job.parameters().get(CHANGED_SINCE))
-                .map(t -> new Predicate.Comparison(updatedAt, Operator.GT, OffsetDateTime.parse(t)))
-                .ifPresent(bounds::add);
-        Optional.ofNullable(job.parameters().get(ScheduleLedger.CHANGED_UNTIL))
-                .map(t -> new Predicate.Comparison(updatedAt, Operator.LTE, OffsetDateTime.parse(t)))
-                .ifPresent(bounds::add);
-        return Predicate.and(bounds);
     }
 
     /** Tells the ledger how far the job is, and learns from it whether to stop. */

@@ -3,9 +3,10 @@ package dev.caravan.job;
 import dev.caravan.access.Caller;
 import dev.caravan.config.Deliveries;
 import dev.caravan.config.Delivery;
-import dev.caravan.format.FileFormat;
+import dev.caravan.model.Catalog;
 import dev.caravan.model.FileNamePattern;
 import dev.caravan.model.Job;
+import dev.caravan.model.JobKind;
 import dev.caravan.model.Problem;
 import dev.caravan.model.ProblemException;
 import dev.caravan.model.Suggestion;
@@ -18,11 +19,15 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes export jobs, and says where their files go. Safe for use by many threads. */
+/** Makes jobs that make files, and says where these go. Safe for use by many threads. */
 public final class ExportOrders {
+    /** The parameter of a job that says whose data it takes out. */
+    private static final String USER = "user";
+
     private final Jobs jobs;
     private final DeliveryLedger ledger;
     private final Deliveries declared;
+    private final Catalog catalog;
     private final Clock clock;
 
     /** Orders of jobs of this process, to be delivered where that is declared. */
@@ -30,6 +35,7 @@ public final class ExportOrders {
         this.jobs = jobs;
         this.ledger = environment.ledger().deliveries();
         this.declared = declared;
+        this.catalog = environment.catalog();
         this.clock = environment.clock();
     }
 
@@ -47,6 +53,20 @@ public final class ExportOrders {
     public Optional<Job> create(ExportOrder order, SignedCall call) {
         Job job = jobs.draft(order);
         return jobs.create(job, plans(job, order), call);
+    }
+
+    /** A job that is not in the ledger yet: for those who must know its id before it is. */
+    public Job draft(ExportOrder order) {
+        return jobs.draft(order);
+    }
+
+    /**
+     * Makes a job of a draft of this order.
+     *
+     * @param time when it was due, at the clocks of the zone
+     */
+    public Job create(Job draft, ExportOrder order, Instant time, ZoneId zone) {
+        return jobs.create(draft, plans(draft, order, time, zone));
     }
 
     private List<DeliveryEntry.Plan> plans(Job job, ExportOrder order) {
@@ -79,17 +99,21 @@ public final class ExportOrders {
     private List<DeliveryEntry.Plan> plans(
             Job job, List<String> names, Caller caller, Optional<FileNamePattern> fileName, Instant time, ZoneId zone) {
         Optional<String> schedule = Optional.ofNullable(job.parameters().get(ScheduleLedger.SCHEDULE));
-        FileNamePattern otherwise = schedule.isPresent() ? FileNamePattern.BY_TIME : FileNamePattern.BY_JOB;
-        String extension = FileFormat.find(job.parameters().getOrDefault("format", "csv"))
-                .orElse(FileFormat.CSV)
-                .extension();
+        Optional<String> user = job.kind() == JobKind.USER_DATA
+                ? Optional.of(UserFileName.of(job.parameters().getOrDefault(USER, "")))
+                : Optional.empty();
+        FileNamePattern otherwise = schedule.isEmpty()
+                ? FileNamePattern.BY_JOB
+                : user.isPresent() ? FileNamePattern.BY_USER : FileNamePattern.BY_TIME;
+        String extension = JobFile.of(job, catalog).extension();
         return names.stream()
                 .distinct()
                 .map(name -> {
-                    FileNamePattern pattern =
-                            fileName.or(get(name, caller)::fileName).orElse(otherwise);
+                    // what a delivery says is the same for all users, who would take each other's place
+                    Optional<FileNamePattern> own = get(name, caller).fileName().filter(p -> user.isEmpty());
+                    FileNamePattern pattern = fileName.or(() -> own).orElse(otherwise);
                     return new DeliveryEntry.Plan(
-                            name, pattern.name(job.name(), schedule, job.id(), time, zone, extension));
+                            name, pattern.name(job.name(), schedule, user, job.id(), time, zone, extension));
                 })
                 .toList();
     }

@@ -271,9 +271,9 @@ public final class Jobs implements AutoCloseable {
         return create(drafts.of(JobKind.USER_DATA, JobKind.USER_DATA.label(), channel, caller, parameters), List.of());
     }
 
-    /** An export job that is not in the ledger yet. */
+    /** A job that makes a file, and is not in the ledger yet. */
     Job draft(ExportOrder order) {
-        return drafts.of(JobKind.EXPORT, order.export(), order.channel(), order.caller(), order.parameters());
+        return drafts.of(order.kind(), order.export(), order.channel(), order.caller(), order.parameters());
     }
 
     Job create(Job draft, List<DeliveryEntry.Plan> plans) {
@@ -407,11 +407,12 @@ public final class Jobs implements AutoCloseable {
         throw new JobParkedException(what);
     }
 
-    /** What is logged meanwhile has the job's id. */
-    @SuppressWarnings("try") // closing is all that they are for
+    /** What is logged meanwhile has the job's id; afterwards again that of the job which waits for it, if there is one. */
     private Job runAudited(Job job) {
-        try (MDC.MDCCloseable id = MDC.putCloseable(LOG_ID, job.id());
-                MDC.MDCCloseable name = MDC.putCloseable(LOG_NAME, job.name())) {
+        @Nullable Map<String, String> before = MDC.getCopyOfContextMap();
+        MDC.put(LOG_ID, job.id());
+        MDC.put(LOG_NAME, job.name());
+        try {
             watch.began(job);
             Job ended = runToEnd(job);
             watch.ended(ended);
@@ -419,6 +420,8 @@ public final class Jobs implements AutoCloseable {
         } catch (JobParkedException e) {
             watch.parked(job);
             throw e;
+        } finally {
+            MDC.setContextMap(before == null ? Map.of() : before);
         }
     }
 
@@ -484,7 +487,7 @@ public final class Jobs implements AutoCloseable {
     }
 
     /** The job of this id, if there is one. */
-    Optional<Job> find(String jobId) {
+    public Optional<Job> find(String jobId) {
         return ledger.find(jobId);
     }
 

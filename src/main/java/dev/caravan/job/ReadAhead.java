@@ -2,6 +2,7 @@ package dev.caravan.job;
 
 import dev.caravan.format.RowReader;
 import dev.caravan.model.Row;
+import dev.caravan.store.JobThreads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ final class ReadAhead implements Iterator<List<Row>>, AutoCloseable {
     ReadAhead(RowReader reader, int chunkSize, String name) {
         this.reader = reader;
         this.chunkSize = chunkSize;
-        this.thread = new Thread(this::readAll, name);
+        this.thread = new Thread(JobThreads.carrying(this::readAll), name);
         thread.setDaemon(true);
         thread.start();
     }

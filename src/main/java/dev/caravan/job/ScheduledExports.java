@@ -106,24 +106,29 @@ public final class ScheduledExports {
     }
 
     private ScheduleLedger.Planned plan(Schedule schedule, Instant due, Instant now, ScheduleLedger.Entry entry) {
-        Map<String, String> parameters = new LinkedHashMap<>();
-        parameters.put("format", schedule.format().id());
+        Map<String, String> parameters = new LinkedHashMap<>(schedule.parameters());
         parameters.put(ScheduleLedger.SCHEDULE, schedule.name());
         parameters.put(DUE, due.toString());
-        if (!schedule.query().isEmpty()) {
-            parameters.put("query", schedule.query());
-        }
         if (!schedule.sendEmpty()) {
             parameters.put(ExportOrder.WHEN_EMPTY, "skip");
         }
         if (schedule.onlyChanged()) {
-            entry.changedUntil().ifPresent(since -> parameters.put(ExportJob.CHANGED_SINCE, since.toString()));
+            entry.changedUntil().ifPresent(since -> parameters.put(ChangedRecords.SINCE, since.toString()));
             Instant until = now.minus(schedule.settle()).truncatedTo(ChronoUnit.MILLIS);
             Instant last = entry.changedUntil().orElse(Instant.MIN);
             parameters.put(ScheduleLedger.CHANGED_UNTIL, (until.isBefore(last) ? last : until).toString());
         }
+        if (schedule.isBroughtInParts()) {
+            PartDeliveries.putInto(parameters, schedule);
+        }
         ExportOrder order = new ExportOrder(
-                schedule.export(), Job.Channel.SCHEDULE, caller, parameters, schedule.deliverTo(), schedule.fileName());
+                schedule.kind(),
+                schedule.export(),
+                Job.Channel.SCHEDULE,
+                caller,
+                parameters,
+                schedule.isBroughtInParts() ? List.of() : schedule.deliverTo(),
+                schedule.fileName());
         Job job = jobs.draft(order);
         return new ScheduleLedger.Planned(
                 job, orders.plans(job, order, due, schedule.dueTimes().zone()));
@@ -189,8 +194,9 @@ public final class ScheduledExports {
     public Map<String, Object> status(Schedule schedule) {
         Map<String, Object> status = new LinkedHashMap<>();
         status.put("name", schedule.name());
+        status.put("kind", schedule.kind().label());
         status.put("export", schedule.export());
-        status.put("format", schedule.format().id());
+        status.put("format", schedule.format());
         status.put("cron", schedule.dueTimes().cron());
         status.put("time_zone", schedule.dueTimes().zone().getId());
         status.put("deliver_to", schedule.deliverTo());

@@ -109,6 +109,17 @@ public record Spool(Path file, long bytes, String sha256) implements AutoCloseab
                 cause);
     }
 
+    /**
+     * Refuses bytes of which somebody says beforehand how many they are.
+     *
+     * @throws ProblemException {@code too-large} if they are more than the limit
+     */
+    public static void requireWithin(long announced, long limit, String limitName) {
+        if (announced > limit) {
+            throw tooLarge(limit, limitName);
+        }
+    }
+
     private static ProblemException tooLarge(long limit, String name) {
         return new ProblemException(Problem.of(
                         "too-large",

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * How the files that an export delivers are called: {@code {export}-{date}.{extension}}. The name of a job's file is the
@@ -21,7 +22,11 @@ public final class FileNamePattern {
     /** One for each due time of a schedule. */
     public static final FileNamePattern BY_TIME = new FileNamePattern("{schedule}-{date}-{time}.{extension}");
 
+    /** One for each user and due time of a schedule. */
+    public static final FileNamePattern BY_USER = new FileNamePattern("{schedule}-{date}-{time}-{user}.{extension}");
+
     private static final List<String> VARIABLES = List.of("export", "schedule", "job", "date", "time", "extension");
+    private static final String USER = "user";
     private static final Pattern VARIABLE = Pattern.compile("\\{([^{}]*)}");
     private static final Pattern PLAIN = Pattern.compile("[^/\\\\\\p{Cntrl}{}.~][^/\\\\\\p{Cntrl}{}]*");
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT);
@@ -40,11 +45,36 @@ public final class FileNamePattern {
      * @throws IllegalArgumentException if it is none; the message says what is valid
      */
     public static FileNamePattern of(String text) {
+        return of(text, VARIABLES);
+    }
+
+    /**
+     * Reads a pattern of files that there is one of for each user: it has {@code {user}} in it, so that none takes the
+     * place of another.
+     *
+     * @throws IllegalArgumentException if it is none; the message says what is valid
+     */
+    public static FileNamePattern ofEachUser(String text) {
+        FileNamePattern pattern =
+                of(text, Stream.concat(VARIABLES.stream(), Stream.of(USER)).toList());
+        if (!pattern.isOfEachUser()) {
+            throw new IllegalArgumentException(
+                    "'" + Problem.abbreviate(text) + "' is the same for all users; valid: a name with {user}");
+        }
+        return pattern;
+    }
+
+    /** Whether the name is another one for each user. */
+    public boolean isOfEachUser() {
+        return text.contains("{" + USER + "}");
+    }
+
+    private static FileNamePattern of(String text, List<String> variables) {
         Matcher matcher = VARIABLE.matcher(text);
         while (matcher.find()) {
-            if (!VARIABLES.contains(matcher.group(1))) {
+            if (!variables.contains(matcher.group(1))) {
                 throw new IllegalArgumentException("'{" + matcher.group(1) + "}' is not known in a file name; valid: {"
-                        + String.join("}, {", VARIABLES) + "}");
+                        + String.join("}, {", variables) + "}");
             }
         }
         String sample = VARIABLE.matcher(text).replaceAll("x");
@@ -60,15 +90,24 @@ public final class FileNamePattern {
      * The name of a job's file.
      *
      * @param schedule empty if no schedule asked for it
+     * @param user whose data it is, as a file name can have it; empty if it is not that of one user
      * @param time when it was due, or made if it was not due at a time
      */
     public String name(
-            String export, Optional<String> schedule, String job, Instant time, ZoneId zone, String extension) {
+            String export,
+            Optional<String> schedule,
+            Optional<String> user,
+            String job,
+            Instant time,
+            ZoneId zone,
+            String extension) {
         Map<String, String> values = Map.of(
                 "export",
                 export,
                 "schedule",
                 schedule.orElse(export),
+                USER,
+                user.orElse(job),
                 "job",
                 job,
                 "date",

@@ -9,7 +9,9 @@ public enum JobKind {
     /** Takes records out. */
     EXPORT,
     /** Takes out all that is held about one user. */
-    USER_DATA;
+    USER_DATA,
+    /** Has that done for many users, each in a job of its own. */
+    USER_DATA_ROUND;
 
     /** The kind as files and the API show it: {@code user-data}. */
     public String label() {

@@ -1,5 +1,6 @@
 package dev.caravan.observe;
 
+import dev.caravan.job.Dispatch;
 import dev.caravan.job.JobWatch;
 import dev.caravan.job.Retention;
 import dev.caravan.model.Job;
@@ -22,7 +23,7 @@ import java.util.stream.Stream;
  * Counts what Caravan does, and how long it takes. Safe for use by many threads; never throws. Labels have few values: names
  * of actions, states, codes and paths of endpoints, never what a client has sent.
  */
-public final class Meters implements JobWatch {
+public final class Meters implements JobWatch, Dispatch.Watch {
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
     private static final Duration[] REQUESTS =
@@ -142,7 +143,8 @@ public final class Meters implements JobWatch {
                     tags.and("code", problem.code()),
                     1);
         }
-        if (job.kind() != JobKind.IMPORT) {
+        // what a round reads are users, whose jobs count their rows
+        if (job.kind() == JobKind.EXPORT || job.kind() == JobKind.USER_DATA) {
             exported(job.kind().label(), job.name(), job.progress().read());
         }
     }
@@ -153,6 +155,15 @@ public final class Meters implements JobWatch {
                 "caravan_job_parks",
                 "Jobs that were at work when the process stopped",
                 Tags.of("kind", job.kind().label()),
+                1);
+    }
+
+    @Override
+    public void attempted(String name, Dispatch.Result result) {
+        count(
+                "caravan_delivery_attempts",
+                "Attempts to bring a file or a notice, by what came of them",
+                Tags.of("delivery", name, "result", result.name().toLowerCase(java.util.Locale.ROOT)),
                 1);
     }
 

@@ -44,11 +44,11 @@ public final class SaveSession implements AutoCloseable {
         this.oneTransaction = job.dryRun() || plan.action().atomic();
         this.saved = new HashSet<>(saved);
         this.waves = new Waves(plan);
-        this.executor = Executors.newFixedThreadPool(Math.max(1, job.parts() - 1), task -> {
+        this.executor = new JobThreads(Executors.newFixedThreadPool(Math.max(1, job.parts() - 1), task -> {
             Thread thread = new Thread(task, "save-" + job.id());
             thread.setDaemon(true);
             return thread;
-        });
+        }));
     }
 
     /**

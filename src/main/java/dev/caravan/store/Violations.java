@@ -18,6 +18,10 @@ final class Violations {
 
     private static final Pattern POSTGRES_KEY = Pattern.compile("^Key \\((.+?)\\)=\\((.*)\\) ");
     private static final Pattern H2_KEY = Pattern.compile("(?:ON [^(]*|FOREIGN KEY)\\(([^)]*)\\)");
+    /** The values of the index, of which a single text or number can be told. */
+    private static final Pattern H2_VALUE = Pattern.compile(
+            "VALUES \\( (?:/\\* [^*]* \\*/ )?(?:'((?:[^']|'')*)'|(?:CAST\\()?(-?[0-9.]+)(?: AS [A-Z]+\\))?) \\)");
+
     private static final Pattern H2_COLUMN = Pattern.compile("column \"([^\"]+)\"");
     private static final Pattern H2_CONSTRAINT = Pattern.compile("\"([^\": ]+)");
 
@@ -91,7 +95,19 @@ final class Violations {
                 : column.find() ? List.of(column.group(1)) : List.of();
         Matcher constraint = H2_CONSTRAINT.matcher(said);
         return refusal(
-                String.valueOf(error.getSQLState()), columns, "", constraint.find() ? constraint.group(1) : "", said);
+                String.valueOf(error.getSQLState()),
+                columns,
+                columns.size() == 1 ? h2Value(said) : "",
+                constraint.find() ? constraint.group(1) : "",
+                said);
+    }
+
+    private static String h2Value(String said) {
+        Matcher value = H2_VALUE.matcher(said);
+        if (!value.find()) {
+            return "";
+        }
+        return value.group(1) == null ? value.group(2) : value.group(1).replace("''", "'");
     }
 
     private static Refusal refusal(String state, List<String> columns, String value, String constraint, String said) {

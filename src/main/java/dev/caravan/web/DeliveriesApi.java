@@ -6,8 +6,8 @@ import dev.caravan.job.ExportOrders;
 import dev.caravan.job.Jobs;
 import dev.caravan.job.Schedule;
 import dev.caravan.job.ScheduledExports;
+import dev.caravan.job.userdata.RoundOrder;
 import dev.caravan.model.Job;
-import dev.caravan.model.JobKind;
 import dev.caravan.store.DeliveryLedger;
 import dev.caravan.store.Ledger;
 import java.io.IOException;
@@ -87,6 +87,18 @@ public final class DeliveriesApi {
                 .orElseThrow(() -> HttpProblem.notFound("unknown-schedule", "there is no schedule '" + name + "'"));
     }
 
+    /** Whether a job's file may be brought somewhere: what somebody has asked for about themselves is theirs to take. */
+    static boolean canBeDelivered(Job job) {
+        boolean scheduled = job.source().channel() == Job.Channel.SCHEDULE;
+        return switch (job.kind()) {
+            case IMPORT -> false;
+            case EXPORT -> true;
+            case USER_DATA -> scheduled;
+            // files of each user are those of other jobs
+            case USER_DATA_ROUND -> !RoundOrder.EACH.equals(job.parameters().get(RoundOrder.FILES));
+        };
+    }
+
     /** {@code POST /api/jobs/{id}/deliver}: what was given up, or what {@code deliver_to} names. */
     public Reply deliver(Exchange exchange) throws IOException {
         Request request = Request.of(exchange);
@@ -97,8 +109,9 @@ public final class DeliveriesApi {
                 .orElseThrow(() -> HttpProblem.notFound("unknown-job", "there is no job '" + id + "'"));
         JsonNode body = JsonBody.read(request, "deliver_to");
         List<String> names = JsonBody.texts(body, "deliver_to");
-        if (!names.isEmpty() && job.kind() != JobKind.EXPORT) {
-            throw HttpProblem.badRequest("not-an-export", "only the files of exports are delivered");
+        if (!names.isEmpty() && !canBeDelivered(job)) {
+            throw HttpProblem.badRequest(
+                    "not-an-export", "only the files of exports, and of user data on a schedule, are delivered");
         }
         if (orders.deliverAgain(job, names, request.caller()) == 0) {
             throw HttpProblem.of(409, List.of(DeliveryLedger.nothingToDeliver(job.id())));

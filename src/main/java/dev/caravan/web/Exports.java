@@ -130,12 +130,13 @@ final class Exports {
 
     private Object sendNow(Request request, ExportRun.Request export) throws IOException {
         try (ResponseStream out = Downloads.begin(
-                        request,
-                        export.action().name(),
-                        export.format(),
-                        export.action().file(),
-                        OptionalLong.empty());
-                BufferedOutputStream buffered = new BufferedOutputStream(out, BUFFER)) {
+                request,
+                export.action().name(),
+                export.format(),
+                export.action().file(),
+                OptionalLong.empty())) {
+            // never closed: what it holds when something fails must not be sent, so that a problem still can be
+            BufferedOutputStream buffered = new BufferedOutputStream(out, BUFFER);
             long rows = new ExportRun(catalog, permissions(request).records(records))
                     .write(export, buffered, written -> {}, out::isGone);
             buffered.flush();

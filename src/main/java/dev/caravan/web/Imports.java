@@ -41,6 +41,7 @@ final class Imports {
 
     /** Writes an upload to disk. */
     Spool spool(Upload upload, long limit, String limitName) throws IOException {
+        Spool.requireWithin(upload.announced(), limit, limitName);
         return Spool.of(Compressed.open(upload.stream(), upload.fileName()), folders, limit, limitName);
     }
 

@@ -5,7 +5,6 @@ import dev.caravan.job.JobDocument;
 import dev.caravan.job.JobFolders;
 import dev.caravan.model.Job;
 import dev.caravan.model.JobKind;
-import dev.caravan.model.JobState;
 import dev.caravan.model.ProblemGroup;
 import dev.caravan.store.DeliveryEntry;
 import dev.caravan.store.Ledger;
@@ -58,7 +57,7 @@ public final class JobDocuments {
                 .isPresent()) {
             links.put("export", Addresses.file(job, "export"));
         }
-        if (job.state() == JobState.COMPLETED && job.kind() == JobKind.EXPORT) {
+        if (DeliveriesApi.canBeDelivered(job) && links.containsKey("export")) {
             links.put("deliver", self + "/deliver");
         }
         if (!job.state().isFinal()) {

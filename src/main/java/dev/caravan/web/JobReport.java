@@ -65,6 +65,7 @@ final class JobReport {
             case EXPORT ->
                 catalog.findExport(job.name()).map(ExportAction::label).orElse(job.name());
             case USER_DATA -> words.say("my-data");
+            case USER_DATA_ROUND -> words.say("kind.user-data-round");
         };
     }
 
@@ -74,7 +75,7 @@ final class JobReport {
         if (tried) {
             return words.say("preview-ready");
         }
-        return job.kind() == JobKind.USER_DATA && isPartly(job)
+        return job.kind() != JobKind.IMPORT && isPartly(job)
                 ? words.say("state.incomplete")
                 : words.sayOr("state." + job.state().label(), job.state().label());
     }
@@ -150,7 +151,7 @@ final class JobReport {
     }
 
     private Optional<Path> findExport(Job job) {
-        String extension = job.kind() == JobKind.USER_DATA
+        String extension = job.kind() != JobKind.EXPORT
                 ? OutputFormat.of(job).extension()
                 : job.parameters().getOrDefault("format", "csv");
         return folders.findExport(job.id(), extension);

@@ -141,7 +141,7 @@ public final class JobsApi {
                             HttpProblem.notFound("no-file", "job '" + job.id() + "' has no file of rows in error"));
             return send(request, file, format, errorFiles.settingsOf(job), job.name() + ".errors");
         }
-        if (kind.equals("export") && job.kind() == JobKind.USER_DATA) {
+        if (kind.equals("export") && job.kind() != JobKind.EXPORT && job.kind() != JobKind.IMPORT) {
             return UserDataApi.sendFile(request, job, folders);
         }
         if (kind.equals("export")) {

@@ -1,6 +1,8 @@
 package dev.caravan.web;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.impl.VertxInternal;
@@ -18,6 +20,11 @@ import java.util.Optional;
 public final class RoomyVertx implements InvocationHandler {
     /** Room for the longest query that is read, for its path, and to tell that a query is too long. */
     static final int LONGEST_LINE = 96 * 1024;
+
+    /** Nothing here serves files of the class path, for which it would make a folder for copies at each start. */
+    private static final VertxOptions OPTIONS = new VertxOptions()
+            .setFileSystemOptions(
+                    new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false));
 
     private final Vertx vertx;
     private final Optional<Tls> tls;
@@ -38,7 +45,7 @@ public final class RoomyVertx implements InvocationHandler {
         return (Vertx) Proxy.newProxyInstance(
                 RoomyVertx.class.getClassLoader(),
                 new Class<?>[] {VertxInternal.class},
-                new RoomyVertx(Vertx.vertx(), tls, patience));
+                new RoomyVertx(Vertx.vertx(OPTIONS), tls, patience));
     }
 
     @Override

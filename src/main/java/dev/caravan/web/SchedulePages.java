@@ -6,6 +6,7 @@ import dev.caravan.job.Schedule;
 import dev.caravan.job.ScheduledExports;
 import dev.caravan.model.ExportAction;
 import dev.caravan.model.Job;
+import dev.caravan.model.JobKind;
 import dev.caravan.store.DeliveryEntry;
 import dev.caravan.store.DeliveryLedger;
 import dev.caravan.store.Ledger;
@@ -76,7 +77,9 @@ public final class SchedulePages {
         return new ScheduleList.Entry(
                 schedule.name(),
                 export.map(e -> new Link(Addresses.of(e), e.label())),
-                schedule.export(),
+                schedule.kind() == JobKind.EXPORT
+                        ? schedule.export()
+                        : words.say("kind." + schedule.kind().label()),
                 schedule.dueTimes().cron(),
                 schedule.dueTimes().zone().getId(),
                 exports.next(schedule),

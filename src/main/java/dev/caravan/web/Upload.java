@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 record Upload(HttpServerRequest request, String fileName, InputStream stream, CompletableFuture<?> wholeForm)
         implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 60;
+    private static final long FORM_OVERHEAD = 1 << 20;
     private static final String NAMELESS = "upload";
     private static final Pattern BOUNDARY =
             Pattern.compile(";\\s*boundary\\s*=\\s*\"?[^\";\\s]", Pattern.CASE_INSENSITIVE);
@@ -158,6 +159,16 @@ record Upload(HttpServerRequest request, String fileName, InputStream stream, Co
             throw broken(e.getCause());
         }
         return isForm(request) ? Optional.ofNullable(request.getFormAttribute(name)) : Optional.empty();
+    }
+
+    /** How many bytes the file has at least, as far as the request says it beforehand: 0 if it does not. */
+    long announced() {
+        String length = request.getHeader("Content-Length");
+        if (length == null || !length.matches("\\d{1,18}")) {
+            return 0;
+        }
+        // a form has other fields, and a head and an end of each
+        return isForm(request) ? Math.max(0, Long.parseLong(length) - FORM_OVERHEAD) : Long.parseLong(length);
     }
 
     /** Lets what is not read yet pass by. */

@@ -284,6 +284,21 @@ class XlsxReaderTest {
     }
 
     @Test
+    void aWorkbookWhoseSheetsAreHiddenSaysSo() {
+        assertProblem(
+                new XlsxBytes().sheet("S", "hidden", text(1, "a")).bytes(),
+                FileSettings.DETECT,
+                "empty-file: the only sheet of the workbook, 'S', is hidden; expected one that is shown");
+        assertProblem(
+                new XlsxBytes()
+                        .sheet("S", "hidden", text(1, "a"))
+                        .sheet("T", "hidden", "")
+                        .bytes(),
+                FileSettings.DETECT,
+                "empty-file: all sheets of the workbook are hidden: 'S', 'T'; expected one that is shown");
+    }
+
+    @Test
     void theFileIsNotTouched() throws IOException {
         Path path = folder.resolve("kept.xlsx");
         byte[] bytes = new XlsxBytes().sheet("S", text(1, "a") + text(2, "b")).bytes();

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.access.Caller;
 import dev.caravan.config.Deliveries;
-import dev.caravan.format.FileFormat;
 import dev.caravan.model.Job;
+import dev.caravan.model.JobKind;
 import dev.caravan.model.JobState;
 import dev.caravan.observe.Checks;
 import dev.caravan.observe.Health;
@@ -113,16 +113,18 @@ final class ScheduledExportsTest {
     private static Schedule schedule(String cron, boolean runMissed, boolean onlyChanged, boolean sendEmpty) {
         return new Schedule(
                 "nightly",
+                JobKind.EXPORT,
                 "export-items",
+                "csv",
+                Map.of("format", "csv"),
                 DueTimes.of(cron, BERLIN),
-                FileFormat.CSV,
-                "",
                 List.of("outbox"),
                 Optional.empty(),
                 runMissed,
                 onlyChanged,
                 Duration.ofSeconds(60),
-                sendEmpty);
+                sendEmpty,
+                false);
     }
 
     private static JobWorld world(TestDatabase test) throws IOException {

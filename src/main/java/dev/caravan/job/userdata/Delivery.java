@@ -9,9 +9,7 @@ public enum Delivery {
     /** It is kept with the job. */
     KEPT,
     /** It is sent to a client that waits for it, and removed. */
-    DOWNLOAD,
-    /** It is taken to where a route says, and removed. */
-    ROUTE;
+    DOWNLOAD;
 
     private static final String PARAMETER = "delivery";
 

@@ -46,8 +46,13 @@ public enum OutputFormat {
     }
 
     /** The format of this name, {@code bundle} included. */
-    static Optional<OutputFormat> findAny(String id) {
+    public static Optional<OutputFormat> findAny(String id) {
         return Arrays.stream(values()).filter(f -> f.id.equalsIgnoreCase(id)).findFirst();
+    }
+
+    /** All names, {@code bundle} included. */
+    public static List<String> allNames() {
+        return Arrays.stream(values()).map(f -> f.id).toList();
     }
 
     /** The names that can be asked for. */
@@ -61,6 +66,11 @@ public enum OutputFormat {
         if (this == BUNDLE) {
             parameters.put("content", id);
         }
+    }
+
+    /** Its name. */
+    public String id() {
+        return id;
     }
 
     /** How its file names end, without the dot. */

@@ -56,7 +56,9 @@ final class RecordsFetch {
         }
         Optional<RecordType> seen = run.seen(type.get());
         if (seen.isEmpty()) {
-            return 0;
+            // an empty section would say that nothing is held
+            throw SourceException.lasting(
+                    "records-hidden", "the roles of whoever asks show no record of '" + typeName + "'");
         }
         run.enterDatabase();
         try (RecordSnapshot snapshot = run.records().snapshot(run.waiting()::isOver)) {

@@ -1,4 +1,4 @@
-package dev.caravan.flow;
+package dev.caravan.store;
 
 import java.util.List;
 import java.util.Map;
@@ -17,10 +17,10 @@ public final class JobThreads extends AbstractExecutorService {
         this.threads = threads;
     }
 
-    @Override
-    public void execute(Runnable work) {
+    /** The same work for another thread, which then logs for the job that this thread is at. */
+    public static Runnable carrying(Runnable work) {
         @Nullable Map<String, String> names = MDC.getCopyOfContextMap();
-        threads.execute(() -> {
+        return () -> {
             MDC.clear();
             if (names != null) {
                 MDC.setContextMap(names);
@@ -30,7 +30,12 @@ public final class JobThreads extends AbstractExecutorService {
             } finally {
                 MDC.clear();
             }
-        });
+        };
+    }
+
+    @Override
+    public void execute(Runnable work) {
+        threads.execute(carrying(work));
     }
 
     @Override
