@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.caravan.access.Caller;
 import dev.caravan.config.Deliveries;
-import dev.caravan.config.Target;
-import dev.caravan.config.Retry;
 import dev.caravan.config.Delivery;
+import dev.caravan.config.Retry;
+import dev.caravan.config.Target;
 import dev.caravan.format.FileFormat;
 import dev.caravan.model.Job;
 import dev.caravan.model.JobState;
