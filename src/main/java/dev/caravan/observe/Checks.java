@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +23,9 @@ import java.util.function.Supplier;
 public final class Checks {
     /** Longer than between two looks for what was missed. */
     private static final Duration LATE = Duration.ofMinutes(10);
+
+    /** Longer than bringing a file takes. */
+    private static final Duration STUCK = Duration.ofHours(1);
 
     private Checks() {}
 
@@ -90,14 +94,24 @@ public final class Checks {
         });
     }
 
-    /** Whether files and notices come where they belong: what was given up wants somebody's attention. */
+    /**
+     * Whether files and notices come where they belong: what was given up wants somebody's attention, and so does what is
+     * due and does not come to an end, since a place hangs or the node is gone at which the file lies.
+     */
     public static HealthCheck deliveries(DeliveryLedger ledger) {
         return new HealthCheck("deliveries", Need.STORED, () -> {
             Map<String, Integer> failed = ledger.failed();
-            Health health = failed.isEmpty()
-                    ? Health.up()
-                    : Health.degraded("deliveries were given up: " + String.join(", ", failed.keySet()));
-            return health.with("failed", failed).with("retrying", ledger.retrying());
+            Map<String, Integer> stuck = ledger.overdue(STUCK);
+            List<String> faults = new ArrayList<>();
+            if (!failed.isEmpty()) {
+                faults.add("deliveries were given up: " + String.join(", ", failed.keySet()));
+            }
+            if (!stuck.isEmpty()) {
+                faults.add("deliveries have been due for more than an hour, without an attempt that ended: "
+                        + String.join(", ", stuck.keySet()));
+            }
+            Health health = faults.isEmpty() ? Health.up() : Health.degraded(String.join("; ", faults));
+            return health.with("failed", failed).with("overdue", stuck).with("retrying", ledger.retrying());
         });
     }
 

@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +17,7 @@ public final class Checkup {
     private static final Logger LOG = LoggerFactory.getLogger(Checkup.class);
 
     private final List<HealthCheck> checks;
+    private final AtomicReference<@Nullable CompletableFuture<Report>> looking = new AtomicReference<>();
 
     /** These checks, in this order; that of the database comes first. */
     public Checkup(List<HealthCheck> checks) {
@@ -47,9 +51,23 @@ public final class Checkup {
         return look(checks.stream().filter(c -> isVital(c.need())).toList());
     }
 
-    /** Looks at everything. */
+    /** Looks at everything. Anybody may ask, so that those who ask at the same time share one look. */
     public Report all() {
-        return look(checks);
+        CompletableFuture<Report> mine = new CompletableFuture<>();
+        CompletableFuture<Report> others = looking.compareAndExchange(null, mine);
+        if (others != null) {
+            return others.join();
+        }
+        try {
+            Report report = look(checks);
+            mine.complete(report);
+            return report;
+        } catch (RuntimeException | Error e) {
+            mine.completeExceptionally(e);
+            throw e;
+        } finally {
+            looking.set(null);
+        }
     }
 
     private static Report look(List<HealthCheck> wanted) {

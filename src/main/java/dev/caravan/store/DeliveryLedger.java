@@ -313,6 +313,24 @@ public final class DeliveryLedger {
                 .fetchMap(NAME, count);
     }
 
+    /**
+     * How many of ended jobs have been due for so long, by the name of the delivery or webhook: their place hangs, or nobody
+     * is there who could bring them.
+     */
+    public Map<String, Integer> overdue(Duration time) {
+        OffsetDateTime before = now().minus(time);
+        Field<Integer> count = DSL.count();
+        return database.dsl()
+                .select(NAME, count)
+                .from(DELIVERY)
+                .join(JobTable.JOB)
+                .on(JOB_ID.eq(JobTable.ID_OF_JOB))
+                .where(STATE.eq(PENDING), NEXT_AT.lt(before), JobTable.FINISHED_AT.lt(before))
+                .groupBy(NAME)
+                .orderBy(NAME)
+                .fetchMap(NAME, count);
+    }
+
     /** How many wait for their next attempt although one has failed. */
     public int retrying() {
         return database.dsl().fetchCount(DELIVERY, STATE.eq(PENDING), ATTEMPTS.gt(0), DETAIL.isNotNull());

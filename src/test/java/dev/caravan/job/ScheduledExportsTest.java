@@ -7,6 +7,9 @@ import dev.caravan.config.Deliveries;
 import dev.caravan.model.Job;
 import dev.caravan.model.JobKind;
 import dev.caravan.model.JobState;
+import dev.caravan.observe.Checks;
+import dev.caravan.observe.Health;
+import dev.caravan.observe.HealthCheck;
 import dev.caravan.store.DatabaseTest;
 import dev.caravan.store.DeliveryEntry;
 import dev.caravan.store.Ledger;
@@ -398,6 +401,29 @@ final class ScheduledExportsTest {
             test.clock().advance(Duration.ofSeconds(11));
             due(machine, 1).forEach(machine.dispatch::attempt);
             assertThat(machine.state(job)).isEqualTo(DeliveryEntry.State.DELIVERED);
+        }
+    }
+
+    /** A place that hangs, or a file at a node that is gone. */
+    @DatabaseTest
+    void whatNobodyBringsIsSeen(TestDatabase test) throws IOException {
+        try (JobWorld world = world(test);
+                Machine machine = new Machine(test, world, home, "a", false)) {
+            HealthCheck check = Checks.deliveries(machine.environment.ledger().deliveries());
+            at(test, "2026-05-01T00:30:00Z");
+            machine.jobs.run(machine.exports.runNow(schedule("0 0 * * * ?", true, false, true)));
+            test.clock().advance(Duration.ofMinutes(59));
+            assertThat(check.probe().look().status()).isEqualTo(Health.Status.UP);
+            test.clock().advance(Duration.ofMinutes(2));
+            Health stuck = check.probe().look();
+            assertThat(stuck.status()).isEqualTo(Health.Status.DEGRADED);
+            assertThat(stuck.details())
+                    .containsEntry(
+                            "detail",
+                            "deliveries have been due for more than an hour, without an attempt that ended: outbox")
+                    .containsEntry("overdue", Map.of("outbox", 1));
+            due(machine, 1).forEach(machine.dispatch::attempt);
+            assertThat(check.probe().look().status()).isEqualTo(Health.Status.UP);
         }
     }
 }

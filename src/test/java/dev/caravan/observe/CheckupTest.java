@@ -11,10 +11,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -138,5 +142,42 @@ final class CheckupTest {
                                 1L,
                                 "oldest_queued_seconds",
                                 30L)));
+    }
+
+    /** Anybody may ask how everything is, as often as they like. */
+    @Test
+    void thoseWhoAskAtTheSameTimeShareOneLook() throws Exception {
+        AtomicInteger looks = new AtomicInteger();
+        CountDownLatch open = new CountDownLatch(1);
+        HealthCheck slow = new HealthCheck("folders", Need.OTHER, () -> {
+            looks.incrementAndGet();
+            try {
+                open.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return Health.up();
+        });
+        Checkup checkup = new Checkup(List.of(GOOD, slow));
+        List<Thread> threads = new ArrayList<>();
+        List<Status> found = new CopyOnWriteArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            Thread thread = new Thread(() -> found.add(checkup.all().status()));
+            threads.add(thread);
+            thread.start();
+        }
+        for (Thread thread : threads) {
+            while (thread.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+        }
+        open.countDown();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(found).hasSize(20).containsOnly(Status.UP);
+        assertThat(looks).hasValue(1);
+        assertThat(checkup.all().status()).isEqualTo(Status.UP);
+        assertThat(looks).hasValue(2);
     }
 }
