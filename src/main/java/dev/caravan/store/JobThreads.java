@@ -43,9 +43,11 @@ public final class JobThreads extends AbstractExecutorService {
         threads.shutdown();
     }
 
+    /** Like {@link #shutdown}: an interrupt would close the file of an embedded database under all threads. */
     @Override
     public List<Runnable> shutdownNow() {
-        return threads.shutdownNow();
+        threads.shutdown();
+        return List.of();
     }
 
     @Override

@@ -17,7 +17,7 @@ final class JobThreadsTest {
 
     @AfterEach
     void forget() {
-        threads.shutdownNow();
+        threads.shutdown();
         MDC.clear();
     }
 
