@@ -201,7 +201,7 @@ final class CommandLineTest {
         Ended valid = run("check");
         assertThat(valid.status()).as(valid.err()).isZero();
         assertThat(valid.out())
-                .contains("The configuration is valid: 2 record types, 4 imports, 2 exports, 0 schedules on H2");
+                .contains("The configuration is valid: 2 record types, 4 imports, 2 exports on H2");
 
         Path config = Files.createDirectories(folder.resolve("broken"));
         Files.writeString(config.resolve("a.yaml"), "records:\n  item: {table: itemz}\n  note: {colour: red}\n");
@@ -238,7 +238,7 @@ final class CommandLineTest {
         Path schedules = routes.resolve("schedules.camel.yaml");
         String good = Files.readString(schedules);
         Files.writeString(schedules, good.replace("archive", "archiv"));
-        assertCannot(run("check"), "deliver_to: 'archiv' is not valid");
+        assertCannot(run("check"), "nightly.deliver_to: there is no delivery 'archiv'");
         Files.writeString(schedules, good.replace("Ref: scheduled-export", "Ref: sheduled-export"));
         assertCannot(run("check"), "unknown route template 'sheduled-export'");
         // that of other files is for Camel to understand
