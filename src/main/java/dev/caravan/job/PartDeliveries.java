@@ -21,7 +21,6 @@ import java.util.Optional;
 public record PartDeliveries(List<String> deliverTo, Optional<FileNamePattern> fileName, Instant due, ZoneId zone) {
     private static final String DELIVER_TO = "deliver_to";
     private static final String FILE_NAME = "file_name";
-    private static final String TIME_ZONE = "time_zone";
 
     /** Copies the list. */
     public PartDeliveries {
@@ -32,7 +31,6 @@ public record PartDeliveries(List<String> deliverTo, Optional<FileNamePattern> f
     static void putInto(Map<String, String> parameters, Schedule schedule) {
         parameters.put(DELIVER_TO, String.join(",", schedule.deliverTo()));
         schedule.fileName().ifPresent(pattern -> parameters.put(FILE_NAME, pattern.toString()));
-        parameters.put(TIME_ZONE, schedule.dueTimes().zone().getId());
     }
 
     /** Where the files go that this job has others make. */
@@ -44,7 +42,7 @@ public record PartDeliveries(List<String> deliverTo, Optional<FileNamePattern> f
                 Optional.ofNullable(job.parameters().get(ScheduledExports.DUE))
                         .map(Instant::parse)
                         .orElse(job.createdAt()),
-                Optional.ofNullable(job.parameters().get(TIME_ZONE))
+                Optional.ofNullable(job.parameters().get(ScheduledExports.TIME_ZONE))
                         .map(ZoneId::of)
                         .orElse(ZoneOffset.UTC));
     }

@@ -28,6 +28,9 @@ public final class ScheduledExports {
     /** The parameter of a job that says when it was due. */
     static final String DUE = "due";
 
+    /** The parameter of a job that says on which clocks it was due. */
+    static final String TIME_ZONE = "time_zone";
+
     /** A due time that is older was missed: no node was running, or none could reach the database. */
     private static final Duration LATE = Duration.ofMinutes(5);
 
@@ -108,6 +111,7 @@ public final class ScheduledExports {
         Map<String, String> parameters = new LinkedHashMap<>(schedule.parameters());
         parameters.put(ScheduleLedger.SCHEDULE, schedule.name());
         parameters.put(DUE, due.toString());
+        parameters.put(TIME_ZONE, schedule.dueTimes().zone().getId());
         if (!schedule.sendEmpty()) {
             parameters.put(ExportOrder.WHEN_EMPTY, "skip");
         }
