@@ -147,17 +147,28 @@ final class S3Folder implements FileFolder {
         });
     }
 
-    /** There is no moving: the object is copied, and then removed. */
+    /**
+     * There is no moving: the object is copied, which may take a while, and then removed. One that takes its key meanwhile
+     * is another file, and stays.
+     */
     @Override
     public void move(String from, String to) throws IOException {
         doing("cannot move '" + from + "'", () -> {
+            String version = version(from);
             client.copyObject(r -> r.sourceBucket(bucket)
                     .sourceKey(prefix + from)
+                    .copySourceIfMatch(version)
                     .destinationBucket(bucket)
                     .destinationKey(prefix + to));
-            client.deleteObject(r -> r.bucket(bucket).key(prefix + from));
+            if (version.equals(version(from))) {
+                client.deleteObject(r -> r.bucket(bucket).key(prefix + from));
+            }
             return true;
         });
+    }
+
+    private String version(String path) {
+        return client.headObject(r -> r.bucket(bucket).key(prefix + path)).eTag();
     }
 
     @Override

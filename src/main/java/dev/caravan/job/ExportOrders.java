@@ -64,7 +64,10 @@ public final class ExportOrders {
         Instant time = Optional.ofNullable(job.parameters().get(ScheduledExports.DUE))
                 .map(Instant::parse)
                 .orElse(job.createdAt());
-        return ledger.again(job.id(), plans(job, names, caller, Optional.empty(), time, clock.getZone()));
+        ZoneId zone = Optional.ofNullable(job.parameters().get(ScheduledExports.TIME_ZONE))
+                .map(ZoneId::of)
+                .orElse(clock.getZone());
+        return ledger.again(job.id(), plans(job, names, caller, Optional.empty(), time, zone));
     }
 
     /**

@@ -29,6 +29,9 @@ public final class ScheduledExports {
     /** The parameter of a job that says when it was due. */
     static final String DUE = "due";
 
+    /** The parameter of a job that says on which clocks it was due. */
+    static final String TIME_ZONE = "time_zone";
+
     /** A due time that is older was missed: no node was running, or none could reach the database. */
     private static final Duration LATE = Duration.ofMinutes(5);
 
@@ -110,6 +113,7 @@ public final class ScheduledExports {
         parameters.put("format", schedule.format().id());
         parameters.put(ScheduleLedger.SCHEDULE, schedule.name());
         parameters.put(DUE, due.toString());
+        parameters.put(TIME_ZONE, schedule.dueTimes().zone().getId());
         if (!schedule.query().isEmpty()) {
             parameters.put("query", schedule.query());
         }

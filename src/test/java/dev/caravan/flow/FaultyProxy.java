@@ -33,6 +33,13 @@ final class FaultyProxy implements AutoCloseable {
     private volatile int pageSize = 1_000;
     private final Deque<Fault> faults = new ArrayDeque<>();
 
+    private volatile Runnable copied = () -> {};
+
+    /** Tells from now on when an object has been copied, before the client is told. */
+    void whenCopied(Runnable listener) {
+        copied = listener;
+    }
+
     /** From now on lists come in pages of so many. */
     void pageSize(int objects) {
         pageSize = objects;
@@ -83,7 +90,11 @@ final class FaultyProxy implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         java.util.Optional<Fault> fault = fault(exchange);
         if (fault.isEmpty()) {
-            answer(exchange, forward(exchange));
+            HttpResponse<byte[]> answer = forward(exchange);
+            if (exchange.getRequestHeaders().containsKey("x-amz-copy-source")) {
+                copied.run();
+            }
+            answer(exchange, answer);
             return;
         }
         switch (fault.get()) {

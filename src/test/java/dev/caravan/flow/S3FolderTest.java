@@ -110,6 +110,27 @@ final class S3FolderTest {
     }
 
     @Test
+    void anObjectThatTakesTheKeyOfOneThatIsMovedStays() throws IOException {
+        byte[] first = bytes(1_000, 4);
+        byte[] second = bytes(1_000, 5);
+        try (FileFolder place = open("moved/");
+                FileFolder supplier = open("moved/")) {
+            place.put(file(first), "a.csv");
+            Path other = Files.write(folder.resolve("other"), second);
+            proxy.whenCopied(() -> {
+                try {
+                    supplier.put(other, "a.csv");
+                } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            });
+            place.move("a.csv", ".done/a.csv");
+            assertThat(read(place, ".done/a.csv")).isEqualTo(first);
+            assertThat(read(place, "a.csv")).isEqualTo(second);
+        }
+    }
+
+    @Test
     void moreObjectsThanOnePageHoldsAreAllListed() throws IOException {
         try (FileFolder place = open("many/")) {
             Path file = file(new byte[] {1});

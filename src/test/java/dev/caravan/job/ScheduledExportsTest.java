@@ -1,9 +1,13 @@
 package dev.caravan.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.caravan.access.Caller;
 import dev.caravan.config.Deliveries;
+import dev.caravan.config.Delivery;
+import dev.caravan.config.Retry;
+import dev.caravan.config.Target;
 import dev.caravan.format.FileFormat;
 import dev.caravan.model.Job;
 import dev.caravan.model.JobState;
@@ -72,12 +76,26 @@ final class ScheduledExportsTest {
             jobs = new Jobs(environment, new JobSettings(1, 100, Duration.ofMinutes(1), false), job -> new ExportJob(
                             environment, records)
                     .run(job));
-            Deliveries declared = Deliveries.none(home);
+            Delivery archive = new Delivery(
+                    "archive",
+                    new Target.Folder(home.resolve("archive")),
+                    Set.of(),
+                    false,
+                    Optional.empty(),
+                    Retry.DEFAULT);
+            Deliveries outbox = Deliveries.none(home);
+            Deliveries declared = new Deliveries(
+                    Map.of(Deliveries.OUTBOX, outbox.find(Deliveries.OUTBOX).orElseThrow(), "archive", archive),
+                    Map.of(),
+                    Map.of(),
+                    Map.of(),
+                    Set.of(),
+                    List.of());
             orders = new ExportOrders(jobs, environment, declared);
             exports = new ScheduledExports(jobs, orders, ledger, SYSTEM, test.clock());
             dispatch = new Dispatch(environment, declared, new Courier() {
                 @Override
-                public void deliver(dev.caravan.config.Delivery delivery, Parcel parcel) throws IOException {
+                public void deliver(Delivery delivery, Parcel parcel) throws IOException {
                     if (broken) {
                         throw new RefusedException("not today");
                     }
@@ -469,6 +487,25 @@ final class ScheduledExportsTest {
                     .containsEntry("overdue", Map.of("outbox", 1));
             due(machine, 1).forEach(machine.dispatch::attempt);
             assertThat(check.probe().look().status()).isEqualTo(Health.Status.UP);
+        }
+    }
+
+    /** In Berlin, the day begins two hours before it does elsewhere. */
+    @DatabaseTest
+    void aFileThatIsBroughtElsewhereLaterHasTheSameName(TestDatabase test) throws IOException {
+        try (JobWorld world = world(test);
+                Machine machine = new Machine(test, world, home, "a", false)) {
+            at(test, "2026-05-01T20:00:00Z");
+            Schedule schedule = schedule("0 30 0 * * ?", true, false, true);
+            machine.tick(schedule);
+            at(test, "2026-05-01T22:30:00Z");
+            Job job = machine.tick(schedule).orElseThrow();
+            machine.orders.deliverAgain(job, List.of("archive"), SYSTEM);
+            assertThat(machine.environment.ledger().deliveries().of(job.id()))
+                    .extracting(DeliveryEntry::name, DeliveryEntry::fileName)
+                    .containsExactlyInAnyOrder(
+                            tuple("archive", "nightly-2026-05-02-003000.csv"),
+                            tuple("outbox", "nightly-2026-05-02-003000.csv"));
         }
     }
 }
