@@ -200,8 +200,7 @@ final class CommandLineTest {
     void checksTheConfiguration() throws Exception {
         Ended valid = run("check");
         assertThat(valid.status()).as(valid.err()).isZero();
-        assertThat(valid.out())
-                .contains("The configuration is valid: 2 record types, 4 imports, 2 exports on H2");
+        assertThat(valid.out()).contains("The configuration is valid: 2 record types, 4 imports, 2 exports on H2");
 
         Path config = Files.createDirectories(folder.resolve("broken"));
         Files.writeString(config.resolve("a.yaml"), "records:\n  item: {table: itemz}\n  note: {colour: red}\n");

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Leaves out tests that need a browser where there is none, and says so; with {@code -Dcaravan.browser=required}, as in
+ * Leaves out tests that need a browser where there is none, and says so; with {@code -Dtests.browser=required}, as in
  * {@code .ci/run}, they are run all the same and fail.
  */
 final class NeedsBrowser implements ExecutionCondition {
@@ -21,7 +21,7 @@ final class NeedsBrowser implements ExecutionCondition {
         }
         String missing = "no browser: " + CHROMIUM + " and " + DRIVER
                 + " are needed to test the web pages (on Debian: apt-get install chromium chromium-driver)";
-        if (System.getProperty("caravan.browser", "").equals("required")) {
+        if (System.getProperty("tests.browser", "").equals("required")) {
             return ConditionEvaluationResult.enabled(missing);
         }
         System.err.println(context.getDisplayName() + " is left out; " + missing);

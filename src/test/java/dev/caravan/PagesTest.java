@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Each page of the sample, at both widths and in both themes. With {@code -Dcaravan.screenshots=docs/images} the pictures
+ * Each page of the sample, at both widths and in both themes. With {@code -Dtests.screenshots=docs/images} the pictures
  * of the documentation are taken anew.
  */
 @ExtendWith(NeedsBrowser.class)
@@ -136,7 +136,7 @@ final class PagesTest {
     void everyPageIsAccessibleAndFitsAtBothWidthsAndInBothThemes() throws IOException {
         List<String> wrong = new ArrayList<>();
         Optional<Path> pictures =
-                Optional.ofNullable(System.getProperty("caravan.screenshots")).map(Path::of);
+                Optional.ofNullable(System.getProperty("tests.screenshots")).map(Path::of);
         for (Map.Entry<String, String> page : PAGES.entrySet()) {
             browser.go(page.getValue());
             for (int width : List.of(WIDE, NARROW)) {

@@ -13,11 +13,11 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Golden cases: each folder in {@code cases/config} holds a configuration and what is expected of it. {@code
- * -Dcaravan.golden=write} writes what is found instead; review it with {@code git diff}.
+ * -Dtests.golden=write} writes what is found instead; review it with {@code git diff}.
  */
 class ConfigurationCasesTest {
     static final Path CASES = Path.of("src/test/resources/cases/config");
-    private static final boolean WRITE = "write".equals(System.getProperty("caravan.golden"));
+    private static final boolean WRITE = "write".equals(System.getProperty("tests.golden"));
 
     @TestFactory
     Stream<DynamicTest> readsAsExpected() throws IOException {

@@ -33,11 +33,11 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
  * Golden cases of {@code user-data.yaml}: each file in {@code cases/user-data}, and what is expected of it in the text file
- * beside it. {@code -Dcaravan.golden=write} writes what is found instead. The JSON Schema is held against the same files.
+ * beside it. {@code -Dtests.golden=write} writes what is found instead. The JSON Schema is held against the same files.
  */
 final class UserDataCasesTest {
     private static final Path CASES = Path.of("src/test/resources/cases/user-data");
-    private static final boolean WRITE = "write".equals(System.getProperty("caravan.golden"));
+    private static final boolean WRITE = "write".equals(System.getProperty("tests.golden"));
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final JsonNode DOCUMENT = document();
     private static final JsonSchema SCHEMA =

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Public data sets, where they are at hand: {@code -Dcaravan.test.data=FOLDER}. */
 class RealFilesTest {
-    private static final Path DATA = Path.of(System.getProperty("caravan.test.data", "../shared/data"));
+    private static final Path DATA = Path.of(System.getProperty("tests.data", "../shared/data"));
 
     @Test
     void everyRowOfTheDataSetsIsWhole() throws IOException {

@@ -17,11 +17,11 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * What imports mean, as cases: each runs on each database with chunks of several sizes, and always with the same result.
- * {@code -Dcaravan.golden=write} writes what is found on the first database; review it with {@code git diff}.
+ * {@code -Dtests.golden=write} writes what is found on the first database; review it with {@code git diff}.
  */
 class ImportCasesTest {
-    private static final boolean WRITE = "write".equals(System.getProperty("caravan.golden"));
-    private static final String ONLY = System.getProperty("caravan.case", "");
+    private static final boolean WRITE = "write".equals(System.getProperty("tests.golden"));
+    private static final String ONLY = System.getProperty("tests.case", "");
 
     @TestFactory
     Stream<DynamicTest> importsAsExpected() throws IOException {

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  * plain, PostgreSQL saves with two connections.
  */
 class ImportModelTest {
-    private static final int FILES = Integer.getInteger("caravan.model.files", 100);
+    private static final int FILES = Integer.getInteger("tests.model.files", 100);
     private static final Set<String> REFUSALS = Set.of("duplicate-value", "check-failed");
 
     @DatabaseTest(on = {Kind.H2_MEMORY, Kind.POSTGRES})

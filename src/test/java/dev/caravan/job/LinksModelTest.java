@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * line by line and link by link.
  */
 final class LinksModelTest {
-    private static final int FILES = Integer.getInteger("caravan.model.files", 100);
+    private static final int FILES = Integer.getInteger("tests.model.files", 100);
 
     /** How cells are read. */
     private record Rules(boolean add, String missing) {}

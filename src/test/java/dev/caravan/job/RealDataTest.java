@@ -28,9 +28,9 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 
-/** Data of the real world; where it is says the system property {@code caravan.test.data}. */
+/** Data of the real world; where it is says the system property {@code tests.data}. */
 class RealDataTest {
-    private static final Path DATA = Path.of(System.getProperty("caravan.test.data", "../shared/data"));
+    private static final Path DATA = Path.of(System.getProperty("tests.data", "../shared/data"));
     private static final Path NORTHWIND = Path.of("src/test/resources/northwind");
     private static final List<FileFormat> FORMATS = List.of(FileFormat.values());
 

@@ -14,7 +14,7 @@ import java.util.List;
 
 /** The law of round trips: export for an import, import the file untouched, and no record changes. */
 class RoundTripLawTest {
-    private static final int ROUNDS = Integer.getInteger("caravan.law.rounds", 4);
+    private static final int ROUNDS = Integer.getInteger("tests.law.rounds", 4);
     private static final int RECORDS = 40;
     private static final List<FileFormat> FORMATS = List.of(FileFormat.values());
     private static final List<String> IMPORTS = List.of("plain", "formats", "by-code", "dialect", "unquoted");
