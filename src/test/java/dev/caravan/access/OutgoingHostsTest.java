@@ -61,7 +61,7 @@ final class OutgoingHostsTest {
                 "https://evil.org#@api.example.org, 'evil.org' (port 443) is not among the hosts that outgoing requests may go to",
                 "https://me@api.example.org/, a URL with a user name in it is not requested; expected credentials in a header",
                 "file:///etc/passwd, 'file' is not a protocol for outgoing requests; expected http or https",
-                "//api.example.org/, '' is not a protocol for outgoing requests; expected http or https",
+                "//api.example.org/, the address is not a URL; expected one that begins with http:// or https://",
                 "http:/etc/passwd, a URL without a host is not requested",
                 "http://169.254.169.254/latest/, '169.254.169.254' (port 80) is not among the hosts that outgoing requests may go to",
             })

@@ -79,7 +79,7 @@ final class JobPageTest {
                 .isInstanceOf(QueryException.class)
                 .hasMessage("bad-value: filter[state]: found 'runing'; expected one of queued, running, cancelling,"
                         + " completed, completed_with_errors, failed, cancelled; did you mean 'running'?\n"
-                        + "bad-value: filter[kind]: found 'imports'; expected one of import, export, user-data; did you"
+                        + "bad-value: filter[kind]: found 'imports'; expected one of import, export, user-data, user-data-round; did you"
                         + " mean 'import'?");
     }
 }
