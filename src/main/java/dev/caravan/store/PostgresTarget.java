@@ -76,7 +76,9 @@ final class PostgresTarget implements SaveTarget {
     @Override
     public void begin() throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("set constraints all immediate");
+            // a plan made for a table that was empty would be kept while the table fills: it reads all of it for each
+            // row
+            statement.execute("set constraints all immediate; set local plan_cache_mode = force_custom_plan");
         }
     }
 
