@@ -13,7 +13,6 @@ import dev.caravan.flow.SectionsStrategy;
 import dev.caravan.flow.UserDataRoundFlow;
 import dev.caravan.job.Jobs;
 import dev.caravan.job.Policy;
-import dev.caravan.job.Schedule;
 import dev.caravan.job.userdata.UserDataRound;
 import dev.caravan.model.Catalog;
 import dev.caravan.model.Job;
@@ -111,8 +110,7 @@ final class Flows implements AutoCloseable {
         CamelContext context = main.getCamelContext();
         context.setTracing(false);
         Set<String> failingPickUps = ConcurrentHashMap.newKeySet();
-        List<Schedule> schedules = world.declared().schedules();
-        Observation observation = Observation.of(world, serving, failingPickUps, () -> schedules);
+        Observation observation = Observation.of(world, serving, failingPickUps);
         Jobs jobs = new Jobs(
                 world.environment(),
                 world.jobSettings(),
@@ -126,7 +124,6 @@ final class Flows implements AutoCloseable {
         ProblemReplies problems =
                 requireNonNull(context.getRegistry().lookupByNameAndType("problems", ProblemReplies.class));
         context.getRegistry().bind("vertx", vertx);
-        observation.watchSchedules(world, schedules);
         if (serving) {
             gate(world, cors, problems, observation.meters()).guard(context);
         }
@@ -144,7 +141,7 @@ final class Flows implements AutoCloseable {
             main.init();
         } catch (RuntimeException e) {
             LOG.debug("The routes cannot be read", e);
-            throw new ProblemException(Problem.of("bad-route", "the routes cannot be read: " + reasons(e)));
+            throw new ProblemException(Problem.of("bad-route", "the routes cannot be read: " + reasons(e)), e);
         }
     }
 

@@ -32,10 +32,8 @@ record Observation(Metrics metrics, Checkup checkup) implements AutoCloseable {
      * What there is to see of this world, if anybody can look.
      *
      * @param failingPickUps has the names of the pick-ups that cannot be looked at, as long as that is so
-     * @param schedules all schedules, once they are known
      */
-    static Observation of(
-            World world, boolean serving, Set<String> failingPickUps, Supplier<List<Schedule>> schedules) {
+    static Observation of(World world, boolean serving, Set<String> failingPickUps) {
         Metrics metrics = new Metrics(world.clock());
         if (!serving) {
             return new Observation(metrics, new Checkup(List.of()));
@@ -43,6 +41,9 @@ record Observation(Metrics metrics, Checkup checkup) implements AutoCloseable {
         metrics.watchProcess();
         metrics.meters().expect(actions(world));
         Duration staleAfter = world.jobSettings().staleAfter();
+        List<Schedule> schedules = world.declared().schedules();
+        Supplier<Map<String, Duration>> overdue =
+                () -> ScheduledExports.overdue(world.ledger(), schedules, world.clock());
         Supplier<JobCensus> census = () -> world.ledger().census(staleAfter);
         Predicate<String> isLeft =
                 Pattern.compile(Flows.leftAlone(world.settings())).asMatchPredicate();
@@ -64,7 +65,7 @@ record Observation(Metrics metrics, Checkup checkup) implements AutoCloseable {
                 Checks.folders(folders, waiting),
                 Checks.queue(census, world.clock()),
                 Checks.deliveries(world.ledger().deliveries()),
-                Checks.schedules(() -> ScheduledExports.overdue(world.ledger(), schedules.get(), world.clock())),
+                Checks.schedules(overdue),
                 Checks.pickUps(failingPickUps));
         Checkup checkup = new Checkup(checks);
         metrics.watchJobs(census);
@@ -74,6 +75,7 @@ record Observation(Metrics metrics, Checkup checkup) implements AutoCloseable {
         names.addAll(world.deliveries().webhooks().keySet());
         metrics.watchDeliveries(names, () -> world.ledger().deliveries().census());
         metrics.watchPickUps(world.deliveries().pickUps().keySet(), () -> failingPickUps);
+        metrics.watchSchedules(schedules.stream().map(Schedule::name).toList(), overdue);
         metrics.watchHealth(checkup);
         return new Observation(metrics, checkup);
     }
@@ -90,13 +92,6 @@ record Observation(Metrics metrics, Checkup checkup) implements AutoCloseable {
             actions.put(JobKind.USER_DATA, List.of(JobKind.USER_DATA.label()));
         }
         return actions;
-    }
-
-    /** Shows these schedules, which are known once the routes have been read. */
-    void watchSchedules(World world, List<Schedule> schedules) {
-        metrics.watchSchedules(
-                schedules.stream().map(Schedule::name).toList(),
-                () -> ScheduledExports.overdue(world.ledger(), schedules, world.clock()));
     }
 
     /** Told of what happens. */

@@ -81,7 +81,6 @@ final class ExactComparison {
                 key.of(Operation.stagedValue(row, key.field())), "a row with an identifier has all of it");
     }
 
-    /** Looks up row by row in the index, as {@link PostgresTarget} does. */
     private String query(List<TargetColumns.Cell> keys, List<TargetColumns.Cell> cells) {
         StringBuilder query = new StringBuilder("select k.caravan_line, ")
                 .append(sql.column("t", plan.recordType().id().column()));
@@ -90,11 +89,10 @@ final class ExactComparison {
                 .append(Sql.list(keys, k -> "?::text[]::" + type(k.column()) + "[]"))
                 .append(") with ordinality as k(")
                 .append(Sql.list(keys, k -> sql.name(k.column().name())))
-                .append(", caravan_line) cross join lateral (select * from ")
-                .append(sql.name(plan.recordType().table().name()))
-                .append(" t where ")
-                .append(Sql.and(keys, k -> sql.column("t", k.column()) + " = " + sql.column("k", k.column())))
-                .append(" limit 2) t");
+                .append(", caravan_line) ")
+                .append(PostgresTarget.rowByRow(
+                        sql.name(plan.recordType().table().name()),
+                        Sql.and(keys, k -> sql.column("t", k.column()) + " = " + sql.column("k", k.column()))));
         return query.toString();
     }
 

@@ -164,9 +164,12 @@ final class PostgresTarget implements SaveTarget {
     private String targetOfRow() {
         String condition =
                 Sql.and(Sql.columns(plan.action().identifier()), c -> sql.column("t", c) + " = " + sql.column("s", c));
-        return identifierIsUnique()
-                ? "cross join lateral (select * from " + table + " t where " + condition + " limit 2) t"
-                : "join " + table + " t on " + condition;
+        return identifierIsUnique() ? rowByRow(table, condition) : "join " + table + " t on " + condition;
+    }
+
+    /** Joins the records, as {@code t}, that meet a condition on an index; never by reading the whole table. */
+    static String rowByRow(String table, String condition) {
+        return "cross join lateral (select * from " + table + " t where " + condition + " limit 2) t";
     }
 
     /** Whether the staged value is another one; an empty text is no change to a missing one. */

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Public data sets, where they are at hand: {@code -Dcaravan.test.data=FOLDER}. */
+/** Public data sets, where they are at hand: {@code -Dtests.data=FOLDER}. */
 class RealFilesTest {
     private static final Path DATA = Path.of(System.getProperty("tests.data", "../shared/data"));
 
     @Test
     void everyRowOfTheDataSetsIsWhole() throws IOException {
-        assumeTrue(Files.isDirectory(DATA), () -> "no data sets in " + DATA + "; set -Dcaravan.test.data");
+        assumeTrue(Files.isDirectory(DATA), () -> "no data sets in " + DATA + "; set -Dtests.data");
         List<Path> files;
         try (Stream<Path> all = Files.walk(DATA)) {
             files = all.filter(f -> f.toString().matches(".*(\\.csv|airports\\.json)"))

@@ -53,7 +53,7 @@ class RealDataTest {
     static void needsData() {
         assumeTrue(
                 Files.exists(DATA.resolve("expected_facts.json")),
-                () -> "no real data at " + DATA.toAbsolutePath() + "; -Dcaravan.test.data says where it is");
+                () -> "no real data at " + DATA.toAbsolutePath() + "; -Dtests.data says where it is");
     }
 
     private static byte[] file(String name) throws IOException {
