@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jooq.Field;
 import org.jooq.InsertValuesStep8;
 import org.jooq.Record;
@@ -32,6 +33,8 @@ public final class AuditTrail implements Consumer<AuditEntry>, AutoCloseable {
     private static final int MAX_TEXT = 500;
     private static final long PAUSE_MILLIS = 200;
     private static final long PATIENCE_SECONDS = 5;
+
+    private static final Pattern KEY = Pattern.compile("^(/api/records/[^/]+/).*");
 
     private static final Table<Record> TABLE = DSL.table(DSL.name("caravan_audit"));
 
@@ -71,7 +74,7 @@ public final class AuditTrail implements Consumer<AuditEntry>, AutoCloseable {
 
     /** Keys of records may be personal, an email address for one; the table has them, the log has not. */
     private static String withoutKeys(String subject) {
-        return subject.replaceFirst("^(/api/records/[^/]+/).*", "$1*");
+        return KEY.matcher(subject).replaceFirst("$1*");
     }
 
     private void write() {

@@ -55,13 +55,21 @@ record ColumnCondition(Field<?> sql, ColumnType type, boolean postgres) {
 
     /** The column has one of these values, which are of its own class. */
     Condition isOneOf(Collection<?> values) {
-        List<String> texts = values.stream().map(ColumnValues::text).toList();
-        return postgres ? isInArray(texts) : equalToAny(texts);
+        return postgres ? isInArray(array(values)) : equalToAny(texts(values));
     }
 
     /** One parameter, whatever their number, so that the statement is always the same and need be planned but once. */
-    private Condition isInArray(List<String> texts) {
-        return DSL.condition("{0} = any(cast({1} as " + castName() + "[]))", comparable(), DSL.val(arrayText(texts)));
+    private Condition isInArray(String array) {
+        return DSL.condition("{0} = any(cast({1} as " + castName() + "[]))", comparable(), DSL.val(array));
+    }
+
+    /** The one parameter of {@link #isOneOf} on PostgreSQL. */
+    static String array(Collection<?> values) {
+        return arrayText(texts(values));
+    }
+
+    private static List<String> texts(Collection<?> values) {
+        return values.stream().map(ColumnValues::text).toList();
     }
 
     /** An array as PostgreSQL reads it from text. */
@@ -80,7 +88,7 @@ record ColumnCondition(Field<?> sql, ColumnType type, boolean postgres) {
             return NEVER;
         }
         if (postgres && texts.size() > 1) {
-            return isInArray(texts);
+            return isInArray(arrayText(texts));
         }
         List<Field<?>> values = texts.stream().<Field<?>>map(this::value).toList();
         Condition exact = DSL.condition("{0} in ({1})", comparable(), DSL.list(values));

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
+import org.jooq.conf.RenderFormatting;
 import org.jooq.conf.RenderNameCase;
 import org.jooq.conf.RenderQuotedNames;
 import org.jooq.conf.Settings;
@@ -94,7 +95,9 @@ public final class Database implements AutoCloseable {
                 .withRenderNameCase(RenderNameCase.AS_IS)
                 .withRenderSchema(false)
                 .withFetchWarnings(false)
-                .withExecuteLogging(false);
+                .withExecuteLogging(false)
+                // otherwise made anew for each piece of plain SQL
+                .withRenderFormatting(new RenderFormatting());
     }
 
     /**

@@ -7,16 +7,16 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jooq.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records as they were at one moment, for a few statements that give few rows: what somebody waits for. To begin costs
- * no round trip to PostgreSQL, and to end one. Many rows are what {@link RecordSnapshot} is for. For one thread.
+ * The records as they were at one moment, for a few statements that give few rows: what somebody waits for. Neither to
+ * begin nor to end costs a round trip to PostgreSQL, if it is said which statement is the last. Many rows are what {@link RecordSnapshot} is for. For one thread.
  */
 final class ReadTransaction implements AutoCloseable {
     /** What SQL calls a statement that was stopped, be it for its time. */
@@ -25,7 +25,7 @@ final class ReadTransaction implements AutoCloseable {
     private final Database database;
     private final Connection connection;
     private final Duration timeout;
-    private String opening = "";
+    private List<String> opening = List.of();
     private boolean clean;
 
     private ReadTransaction(Database database, Connection connection, Duration timeout) {
@@ -52,8 +52,9 @@ final class ReadTransaction implements AutoCloseable {
             if (database.isPostgres()) {
                 // goes along with the driver's BEGIN READ ONLY and the first statement, in one round trip
                 connection.setReadOnly(true);
-                opening = "set transaction isolation level repeatable read; set local statement_timeout = "
-                        + timeout.toMillis() + "; ";
+                opening = List.of(
+                        "set transaction isolation level repeatable read",
+                        "set local statement_timeout = " + timeout.toMillis());
             } else {
                 connection.setTransactionIsolation(RecordSnapshot.H2_SNAPSHOT);
             }
@@ -64,30 +65,28 @@ final class ReadTransaction implements AutoCloseable {
     }
 
     /**
-     * All rows of a statement.
+     * A statement with the values of its parameters.
      *
-     * @throws ProblemException {@code query-timeout} if it takes too long
+     * @param types of the columns of its rows
+     * @param doing what it is for, as a message says it
      */
-    List<@Nullable Object[]> all(Query query, List<ColumnType> types, String doing) {
-        String sql = opening + query.getSQL();
-        int results = opening.isEmpty() ? 0 : 2;
-        opening = "";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            int index = 1;
-            for (Object value : query.getBindValues()) {
-                statement.setObject(index++, value);
-            }
-            if (!database.isPostgres()) {
-                statement.setQueryTimeout((int) timeout.toSeconds());
-            }
-            statement.execute();
-            for (int i = 0; i < results; i++) {
-                statement.getMoreResults();
-            }
-            try (ResultSet rows = statement.getResultSet()) {
-                return read(rows, types);
-            }
+    record Statement(String sql, List<?> values, List<ColumnType> types, String doing) {
+        static Statement of(Query query, List<ColumnType> types, String doing) {
+            return new Statement(query.getSQL(), query.getBindValues(), types, doing);
+        }
+    }
+
+    /**
+     * All rows of each statement; on PostgreSQL in one round trip.
+     *
+     * @param last whether nothing will be read after them; the transaction then ends in the same round trip
+     * @throws ProblemException {@code query-timeout} if one takes too long
+     */
+    List<List<@Nullable Object[]>> all(List<Statement> statements, boolean last) {
+        try {
+            return database.isPostgres() ? together(statements, last) : oneByOne(statements);
         } catch (SQLException e) {
+            String doing = statements.stream().map(Statement::doing).distinct().collect(Collectors.joining(", "));
             if (CANCELLED.equals(e.getSQLState())) {
                 throw new ProblemException(
                         Problem.of("query-timeout", doing + " took longer than " + timeout.toSeconds() + " seconds")
@@ -95,6 +94,54 @@ final class ReadTransaction implements AutoCloseable {
                         e);
             }
             throw StoreException.of(doing, e);
+        }
+    }
+
+    private List<List<@Nullable Object[]>> oneByOne(List<Statement> statements) throws SQLException {
+        List<List<@Nullable Object[]>> found = new ArrayList<>();
+        for (Statement statement : statements) {
+            try (PreparedStatement prepared = connection.prepareStatement(statement.sql())) {
+                bind(prepared, List.of(statement));
+                prepared.setQueryTimeout((int) timeout.toSeconds());
+                try (ResultSet rows = prepared.executeQuery()) {
+                    found.add(read(rows, statement.types()));
+                }
+            }
+        }
+        return found;
+    }
+
+    private List<List<@Nullable Object[]>> together(List<Statement> statements, boolean last) throws SQLException {
+        List<String> sql = new ArrayList<>(opening);
+        int before = opening.size();
+        opening = List.of();
+        statements.forEach(s -> sql.add(s.sql()));
+        if (last) {
+            sql.add("commit");
+        }
+        try (PreparedStatement prepared = connection.prepareStatement(String.join("; ", sql))) {
+            bind(prepared, statements);
+            prepared.execute();
+            for (int i = 0; i < before; i++) {
+                prepared.getMoreResults();
+            }
+            List<List<@Nullable Object[]>> found = new ArrayList<>();
+            for (Statement statement : statements) {
+                try (ResultSet rows = prepared.getResultSet()) {
+                    found.add(read(rows, statement.types()));
+                }
+                prepared.getMoreResults();
+            }
+            return found;
+        }
+    }
+
+    private static void bind(PreparedStatement prepared, List<Statement> statements) throws SQLException {
+        int index = 1;
+        for (Statement statement : statements) {
+            for (Object value : statement.values()) {
+                prepared.setObject(index++, value);
+            }
         }
     }
 
@@ -118,11 +165,11 @@ final class ReadTransaction implements AutoCloseable {
     public void close() {
         try (connection) {
             if (!database.isPostgres()) {
-                try (Statement statement = connection.createStatement()) {
+                try (java.sql.Statement statement = connection.createStatement()) {
                     statement.execute("set query_timeout 0");
                 }
             }
-            // otherwise the pool would do it
+            // otherwise the pool would do it; no round trip where the transaction has ended already
             connection.rollback();
             clean = true;
         } catch (SQLException e) {

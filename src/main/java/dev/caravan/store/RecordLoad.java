@@ -1,20 +1,16 @@
 package dev.caravan.store;
 
-import dev.caravan.model.Column;
 import dev.caravan.model.ColumnType;
-import dev.caravan.model.ExportField;
-import dev.caravan.model.ExportPath;
-import dev.caravan.model.Field;
 import dev.caravan.model.Problem;
 import dev.caravan.model.ProblemException;
 import dev.caravan.model.RecordType;
-import dev.caravan.query.FieldPath;
 import dev.caravan.query.Page;
 import dev.caravan.query.Predicate;
 import dev.caravan.query.Selection;
 import dev.caravan.query.SortKey;
+import dev.caravan.store.ReadTransaction.Statement;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +20,10 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Loads some records with what they are related to: one statement for the records and one for each relation. */
+/**
+ * Loads some records with what they are related to: one statement for the records and one for each relation. Statements
+ * that do not need each other's rows share a round trip.
+ */
 final class RecordLoad {
     /** More than that of one relation would be no page any more. */
     static final int MOST_RELATED = 50_000;
@@ -33,14 +32,47 @@ final class RecordLoad {
 
     private final ReadTransaction transaction;
     private final Relations relations;
+    private final ReadingSql sql;
 
-    RecordLoad(ReadTransaction transaction, Relations relations) {
+    RecordLoad(ReadTransaction transaction, Relations relations, ReadingSql sql) {
         this.transaction = transaction;
         this.relations = relations;
+        this.sql = sql;
     }
 
     /** A record on its way: all values that were read, and what will be returned of it. */
-    private record Loaded(Map<Field, @Nullable Object> values, Map<String, @Nullable Object> shown) {}
+    private static final class Loaded {
+        final @Nullable Object[] row;
+        final Map<String, @Nullable Object> shown;
+
+        Loaded(LoadedColumns columns, @Nullable Object[] row) {
+            this.row = row;
+            this.shown = columns.shown(row);
+        }
+
+        /** The key of this record by which a relation's records are found. */
+        Optional<KeyValue> key(LoadedColumns.Start start) {
+            return Optional.ofNullable(start.key().value(row)).map(KeyValue::of);
+        }
+    }
+
+    /**
+     * A relation that has not been followed yet.
+     *
+     * @param from the type of the records that it starts from
+     * @param columns of the related records
+     */
+    private record Pending(String from, List<Loaded> records, LoadedColumns.Start start, LoadedColumns columns) {
+        RecordRelation relation() {
+            return start.relation();
+        }
+
+        List<Object> keys() {
+            Set<Object> keys = new LinkedHashSet<>();
+            records.forEach(r -> r.key(start).ifPresent(k -> keys.add(k.value())));
+            return List.copyOf(keys);
+        }
+    }
 
     /**
      * A page of records and the number of all of them.
@@ -54,25 +86,23 @@ final class RecordLoad {
             List<SortKey> sort,
             Page page,
             OptionalLong counted) {
-        List<Field> fields = fieldsToRead(type, selection);
-        List<ExportField> columns = fields.stream()
-                .map(f -> new ExportField(f.name(), new ExportPath.Own(), f, Optional.empty()))
-                .toList();
+        LoadedColumns columns = new LoadedColumns(relations, type, selection);
         RecordSelect select = new RecordSelect(transaction.database().dsl(), relations, type, predicate, sort);
-        List<ColumnType> types = types(type.id(), fields);
+        List<ColumnType> types = columns.types(type.id().column());
         types.add(COUNT);
         OptionalLong most = counted.isEmpty()
                 ? counted
                 : OptionalLong.of(Math.max(counted.getAsLong(), page.offset() + page.limit()));
         OptionalLong oneMore = most.isEmpty() ? most : OptionalLong.of(most.getAsLong() + 1);
+        Statement statement = sql.page(select, type, sort, columns, page, oneMore, types);
+        boolean last = selection.relations().isEmpty() && page.offset() == 0;
         List<@Nullable Object[]> rows =
-                transaction.all(select.page(columns, page, oneMore), types, "reading records of " + type.name());
-        List<Loaded> loaded =
-                rows.stream().map(r -> loaded(type, selection, fields, r)).toList();
-        loadRelations(type, selection, loaded);
-        List<Map<String, @Nullable Object>> shown =
-                loaded.stream().map(Loaded::shown).toList();
+                transaction.all(List.of(statement), last).get(0);
+        List<Loaded> loaded = loaded(columns, rows);
         long total = total(type, select, page, rows, types.size() - 1, oneMore);
+        follow(pending(columns, loaded));
+        List<Map<String, @Nullable Object>> shown =
+                loaded.stream().map(r -> r.shown).toList();
         boolean more = most.isPresent() && total > most.getAsLong();
         return new RecordPage(shown, more ? most.getAsLong() : total, more);
     }
@@ -91,102 +121,77 @@ final class RecordLoad {
         if (!rows.isEmpty()) {
             return (Long) Objects.requireNonNull(rows.get(0)[position]);
         }
+        Statement count = Statement.of(select.count(most), List.of(COUNT), "counting records of " + type.name());
         List<@Nullable Object[]> counted =
-                transaction.all(select.count(most), List.of(COUNT), "counting records of " + type.name());
+                transaction.all(List.of(count), false).get(0);
         return (Long) Objects.requireNonNull(counted.get(0)[0]);
     }
 
-    /** What is shown, and what relations start from. */
-    private List<Field> fieldsToRead(RecordType type, Selection selection) {
-        Set<Field> fields = new LinkedHashSet<>();
-        for (String name : selection.fields()) {
-            FieldPath path = FieldPath.of(name);
-            fields.add(type.findField(name).orElseThrow(() -> PredicateSql.unknownField(path, type)));
+    private static List<Loaded> loaded(LoadedColumns columns, List<@Nullable Object[]> rows) {
+        return rows.stream().map(r -> new Loaded(columns, r)).toList();
+    }
+
+    private List<Pending> pending(LoadedColumns columns, List<Loaded> records) {
+        List<Pending> pending = new ArrayList<>();
+        for (LoadedColumns.Start start : columns.starts()) {
+            LoadedColumns related = columns.related(relations, start.relation());
+            pending.add(new Pending(columns.type().name(), records, start, related));
         }
-        selection.relations().keySet().forEach(r -> fields.add(start(type, relation(type, r))));
-        return List.copyOf(fields);
+        return pending;
     }
 
-    private RecordRelation relation(RecordType type, String name) {
-        RecordRelation relation = relations.of(type).get(name);
-        if (relation == null) {
-            throw PredicateSql.unknownField(FieldPath.of(name), type);
-        }
-        return relation;
-    }
-
-    /** The field whose value is the key by which related records are found. */
-    private static Field start(RecordType type, RecordRelation relation) {
-        return relation.path() instanceof ExportPath.ToOne toOne ? toOne.reference() : type.id();
-    }
-
-    private static List<ColumnType> types(Field key, List<Field> fields) {
-        List<ColumnType> types = new ArrayList<>();
-        types.add(key.column().type());
-        fields.forEach(f -> f.columns().stream().map(Column::type).forEach(types::add));
-        return types;
-    }
-
-    private static Loaded loaded(RecordType type, Selection selection, List<Field> fields, @Nullable Object[] row) {
-        Map<Field, @Nullable Object> values = new LinkedHashMap<>();
-        int position = 1;
-        for (Field field : fields) {
-            int columns = field.columns().size();
-            values.put(field, new RecordCursor.InRow(position, columns).value(row));
-            position += columns;
-        }
-        Map<String, @Nullable Object> shown = new LinkedHashMap<>();
-        selection
-                .fields()
-                .forEach(n -> shown.put(n, values.get(type.findField(n).orElseThrow())));
-        return new Loaded(values, shown);
-    }
-
-    private void loadRelations(RecordType type, Selection selection, List<Loaded> records) {
-        selection.relations().forEach((name, selected) -> {
-            RecordRelation relation = relation(type, name);
-            Field start = start(type, relation);
-            Map<Object, List<Map<String, @Nullable Object>>> related =
-                    loadRelated(relation, selected, keys(start, records));
-            for (Loaded record : records) {
-                List<Map<String, @Nullable Object>> found =
-                        find(related, record.values().get(start));
-                record.shown().put(name, relation.toMany() ? found : found.isEmpty() ? null : found.get(0));
+    /**
+     * Follows all that lead to one record at once with one list, and the other lists after it: each may be so long that the
+     * rows of two should not be held at a time.
+     */
+    private void follow(List<Pending> first) {
+        List<Pending> pending = first;
+        while (!pending.isEmpty()) {
+            List<Pending> together = new ArrayList<>();
+            List<Pending> later = new ArrayList<>();
+            boolean list = false;
+            for (Pending one : pending) {
+                boolean many = one.relation().toMany();
+                (many && list ? later : together).add(one);
+                list |= many;
             }
-        });
+            boolean last = later.isEmpty()
+                    && together.stream().allMatch(p -> p.columns().starts().isEmpty());
+            later.addAll(follow(together, last));
+            pending = later;
+        }
     }
 
-    private static List<Object> keys(Field start, List<Loaded> records) {
-        Set<Object> keys = new LinkedHashSet<>();
-        for (Loaded record : records) {
-            Object key = record.values().get(start);
-            if (key != null) {
-                keys.add(key);
+    /**
+     * Adds what these relations lead to.
+     *
+     * @param last whether nothing will be read after that
+     * @return the relations of what was added
+     */
+    private List<Pending> follow(List<Pending> together, boolean last) {
+        List<Pending> asked = new ArrayList<>();
+        List<Statement> statements = new ArrayList<>();
+        for (Pending one : together) {
+            List<Object> keys = one.keys();
+            if (!keys.isEmpty()) {
+                asked.add(one);
+                statements.add(
+                        sql.related(relations, one.from(), one.relation(), one.columns(), keys, MOST_RELATED + 1));
             }
         }
-        return List.copyOf(keys);
-    }
-
-    private static List<Map<String, @Nullable Object>> find(
-            Map<Object, List<Map<String, @Nullable Object>>> related, @Nullable Object key) {
-        return key == null ? List.of() : related.getOrDefault(KeyValue.of(key), List.of());
-    }
-
-    private Map<Object, List<Map<String, @Nullable Object>>> loadRelated(
-            RecordRelation relation, Selection selection, List<Object> keys) {
-        Map<Object, List<Map<String, @Nullable Object>>> byKey = new LinkedHashMap<>();
-        if (keys.isEmpty()) {
-            return byKey;
+        List<Pending> next = new ArrayList<>();
+        if (asked.isEmpty()) {
+            return next;
         }
-        RecordType target = relation.target();
-        List<Field> fields = fieldsToRead(target, selection);
-        List<ColumnType> types = new ArrayList<>();
-        types.add(RecordSelect.keyColumn(relation).type());
-        fields.forEach(f -> f.columns().forEach(c -> types.add(c.type())));
-        List<@Nullable Object[]> rows = transaction.all(
-                RecordSelect.related(transaction.database().dsl(), relations, relation, fields, keys, MOST_RELATED + 1),
-                types,
-                "reading related records of " + target.name());
+        List<List<@Nullable Object[]>> found = transaction.all(statements, last);
+        for (int i = 0; i < asked.size(); i++) {
+            next.addAll(add(asked.get(i), found.get(i)));
+        }
+        return next;
+    }
+
+    private List<Pending> add(Pending followed, List<@Nullable Object[]> rows) {
+        RecordRelation relation = followed.relation();
         if (rows.size() > MOST_RELATED) {
             throw new ProblemException(Problem.of(
                             "too-many-related",
@@ -194,16 +199,19 @@ final class RecordLoad {
                                     .formatted(MOST_RELATED, relation.name()))
                     .withHint("ask for a smaller page, or for the related records by themselves"));
         }
-        List<Loaded> loaded =
-                rows.stream().map(r -> loaded(target, selection, fields, r)).toList();
-        loadRelations(target, selection, loaded);
-        for (int i = 0; i < rows.size(); i++) {
-            Object key = rows.get(i)[0];
+        List<Loaded> loaded = loaded(followed.columns(), rows);
+        Map<KeyValue, List<Map<String, @Nullable Object>>> byKey = new HashMap<>();
+        for (Loaded related : loaded) {
+            Object key = related.row[0];
             if (key != null) {
-                byKey.computeIfAbsent(KeyValue.of(key), k -> new ArrayList<>())
-                        .add(loaded.get(i).shown());
+                byKey.computeIfAbsent(KeyValue.of(key), k -> new ArrayList<>()).add(related.shown);
             }
         }
-        return byKey;
+        for (Loaded record : followed.records()) {
+            record.key(followed.start())
+                    .map(byKey::get)
+                    .ifPresent(its -> record.shown.put(relation.name(), relation.toMany() ? its : its.get(0)));
+        }
+        return pending(followed.columns(), loaded);
     }
 }

@@ -22,6 +22,7 @@ import org.jooq.Name;
 import org.jooq.Record1;
 import org.jooq.SQLDialect;
 import org.jooq.Select;
+import org.jooq.SelectLimitPercentStep;
 import org.jooq.SelectLimitStep;
 import org.jooq.SortField;
 import org.jooq.impl.DSL;
@@ -43,8 +44,19 @@ final class RecordSelect {
     private final List<SortKey> sort;
     private final boolean postgres;
     private final PredicateSql predicates;
+    private final Optional<Condition> given;
 
     RecordSelect(DSLContext dsl, Relations relations, RecordType type, Predicate predicate, List<SortKey> sort) {
+        this(dsl, relations, type, predicate, sort, Optional.empty());
+    }
+
+    private RecordSelect(
+            DSLContext dsl,
+            Relations relations,
+            RecordType type,
+            Predicate predicate,
+            List<SortKey> sort,
+            Optional<Condition> given) {
         this.dsl = dsl;
         this.relations = relations;
         this.type = type;
@@ -52,6 +64,12 @@ final class RecordSelect {
         this.sort = List.copyOf(sort);
         this.postgres = isPostgres(dsl);
         this.predicates = new PredicateSql(relations, postgres);
+        this.given = given;
+    }
+
+    /** The same with this in the place of {@link #condition}. */
+    RecordSelect where(Condition condition) {
+        return new RecordSelect(dsl, relations, type, predicate, sort, Optional.of(condition));
     }
 
     /**
@@ -69,7 +87,9 @@ final class RecordSelect {
      * @param most the greatest number that matters: no more are counted
      */
     Select<?> page(List<ExportField> fields, Page page, OptionalLong most) {
-        return rows(fields, Optional.of(count(most))).limit(page.limit()).offset(page.offset());
+        // a number that is no parameter lets PostgreSQL keep a plan, where one serves as well as those for each value
+        SelectLimitPercentStep<?> first = rows(fields, Optional.of(count(most))).limit(DSL.inline(page.limit()));
+        return page.offset() == 0 ? first : first.offset(page.offset());
     }
 
     private SelectLimitStep<?> rows(List<ExportField> fields, Optional<Select<Record1<Integer>>> count) {
@@ -99,7 +119,7 @@ final class RecordSelect {
                 .from(dsl.selectOne()
                         .from(root())
                         .where(condition())
-                        .limit(most.getAsLong())
+                        .limit(DSL.inline(most.getAsLong()))
                         .asTable(COUNTED));
     }
 
@@ -300,8 +320,9 @@ final class RecordSelect {
                 : ROOT;
     }
 
-    private Condition condition() {
-        return predicates.condition(predicate, type, ROOT).and(predicates.visible(type, ROOT));
+    /** What is true of the records that are meant and may be seen. */
+    Condition condition() {
+        return given.orElseGet(() -> predicates.condition(predicate, type, ROOT).and(predicates.visible(type, ROOT)));
     }
 
     private static boolean isPostgres(DSLContext dsl) {

@@ -26,18 +26,18 @@ public final class Records {
 
     private final Database database;
     private final Relations relations;
+    private final ReadingSql sql;
     private final Duration timeout;
 
     /** @param timeout how long one statement may take, and how long a snapshot may wait for its reader */
     public Records(Database database, Catalog catalog, Duration timeout) {
-        this.database = database;
-        this.relations = new Relations(catalog);
-        this.timeout = timeout;
+        this(database, new Relations(catalog), new ReadingSql(database), timeout);
     }
 
-    private Records(Database database, Relations relations, Duration timeout) {
+    private Records(Database database, Relations relations, ReadingSql sql, Duration timeout) {
         this.database = database;
         this.relations = relations;
+        this.sql = sql;
         this.timeout = timeout;
     }
 
@@ -48,7 +48,7 @@ public final class Records {
      * @param visible which records of a type may be seen
      */
     public Records seenBy(Function<RecordType, Predicate> visible) {
-        return new Records(database, relations.seenBy(visible), timeout);
+        return new Records(database, relations.seenBy(visible), sql, timeout);
     }
 
     /**
@@ -105,7 +105,7 @@ public final class Records {
     private RecordPage loadOnce(
             RecordType type, RecordQuery query, Function<RecordType, Predicate> visible, OptionalLong counted) {
         try (ReadTransaction transaction = ReadTransaction.begin(database, shorter(timeout, PATIENCE))) {
-            return new RecordLoad(transaction, relations.seenBy(visible))
+            return new RecordLoad(transaction, relations.seenBy(visible), sql)
                     .load(type, query.selection(), query.predicate(), query.sort(), query.page(), counted);
         }
     }

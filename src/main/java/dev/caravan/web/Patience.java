@@ -94,16 +94,21 @@ final class Patience extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        ChannelPromise sent = promise;
         if (message instanceof HttpResponse response
                 && response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
             invited = true;
             startAnew();
         } else if (message instanceof LastHttpContent) {
-            owed--;
             invited = true;
-            startAnew();
+            // a long answer may be on its way for longer than a client may be silent
+            sent = promise.unvoid();
+            sent.addListener(done -> {
+                owed--;
+                startAnew();
+            });
         }
-        var unused = context.write(message, promise);
+        var unused = context.write(message, sent);
     }
 
     private void startAnew() {

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -73,7 +74,8 @@ public final class Replies {
             // not as Camel headers, of which its filter drops some
             reply.headers().forEach(http::putHeader);
             Downloads.protect(http);
-            message.setBody(reply.body());
+            // bytes as such would be sent as a stream, piece by piece and of unknown length
+            message.setBody(ByteBuffer.wrap(reply.body()));
             passRest(Request.of(exchange).http());
         }
     }

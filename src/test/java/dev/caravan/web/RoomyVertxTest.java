@@ -11,6 +11,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.caravan.Certificates;
 import dev.caravan.model.ProblemException;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
@@ -46,6 +47,8 @@ final class RoomyVertxTest {
     /** Far more than patience, so that a client that is not cut off is found out. */
     private static final int MANY_BYTES = 1_200;
 
+    private static final int LONG = 32 << 20;
+
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it
     private static Path folder;
@@ -80,12 +83,14 @@ final class RoomyVertxTest {
                 .actualPort();
     }
 
-    /** At once, or later than clients are waited for, or once the body is there. */
+    /** Of more bytes than fit between both sides, or at once, or later than clients are waited for, or once the body is there. */
     private static void answer(HttpServerRequest request) {
         if (request.path().equals("/late")) {
             request.response();
             Vertx.currentContext().owner().setTimer(2 * PATIENCE.toMillis(), timer -> request.response()
                     .end("late"));
+        } else if (request.path().equals("/long")) {
+            request.response().end(Buffer.buffer(new byte[LONG]));
         } else if (request.path().equals("/not-read")) {
             request.pause();
             Vertx.currentContext().owner().setTimer(2 * PATIENCE.toMillis(), timer -> request.resume()
@@ -161,6 +166,21 @@ final class RoomyVertxTest {
                     .endsWith("\r\n\r\nlate");
             assertThat(new String(notRead.getInputStream().readAllBytes(), US_ASCII))
                     .endsWith("\r\n\r\nread 3");
+        }
+    }
+
+    @Test
+    void whoTakesALongAnswerSlowlyIsNotCutOff() throws IOException {
+        try (Socket slow = connect()) {
+            slow.getOutputStream().write("GET /long HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".getBytes(US_ASCII));
+            int first = slow.getInputStream().read();
+            for (int i = 0; i < 2; i++) {
+                try (Socket silent = connect()) {
+                    assertThat(silent.getInputStream().readAllBytes()).isEmpty();
+                }
+            }
+            assertThat(first).isEqualTo('H');
+            assertThat(slow.getInputStream().readAllBytes()).hasSizeGreaterThan(LONG);
         }
     }
 
