@@ -5,11 +5,13 @@ import dev.caravan.model.Json;
 import dev.caravan.model.Location;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +26,17 @@ public final class RecordValues {
 
     /** Writes a value of a record, a record (a map by name) or a list of them. */
     public static void write(JsonGenerator json, @Nullable Object value) throws IOException {
-        if (value instanceof String text) {
+        // classes before interfaces, of which it takes long to find that an object has them not
+        if (value == null) {
+            json.writeNull();
+        } else if (value instanceof String text) {
             json.writeString(text);
+        } else if (value instanceof UUID || value instanceof Instant) {
+            json.writeString(value.toString());
+        } else if (value instanceof Number number) {
+            writeNumber(json, number);
+        } else if (value instanceof Boolean truth) {
+            json.writeBoolean(truth);
         } else if (value instanceof Map<?, ?> record) {
             json.writeStartObject();
             for (Map.Entry<?, ?> entry : record.entrySet()) {
@@ -39,12 +50,6 @@ public final class RecordValues {
                 write(json, one);
             }
             json.writeEndArray();
-        } else if (value instanceof Number number) {
-            writeNumber(json, number);
-        } else if (value instanceof Boolean truth) {
-            json.writeBoolean(truth);
-        } else if (value == null) {
-            json.writeNull();
         } else {
             writeOther(json, value);
         }
