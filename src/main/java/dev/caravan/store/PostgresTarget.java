@@ -150,8 +150,9 @@ final class PostgresTarget implements SaveTarget {
                 .append(targetOfRow())
                 .append(" order by s.caravan_line, ")
                 .append(sql.candidateOrder(type, "t"));
-        try (PreparedStatement statement = connection.prepareStatement(query.toString());
-                ResultSet result = statement.executeQuery()) {
+        // not prepared: without parameters it would keep its first plan whatever the plan cache mode, see begin
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(query.toString())) {
             return readMatches(result, single);
         }
     }

@@ -231,6 +231,8 @@ public final class ImportBenchmark {
     private void caravan(String file) throws IOException, InterruptedException {
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // as bin/caravan starts it
+                "-XX:+UseParallelGC",
                 "-Xmx256m",
                 "-Dcaravan.database.url=" + url,
                 "-Dcaravan.database.init=",

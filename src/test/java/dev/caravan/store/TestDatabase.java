@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Timestamp;
@@ -17,6 +18,8 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jooq.JSON;
@@ -259,6 +262,44 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     /** Closes all connections and throws the data away. */
+    /**
+     * The statements about a table that connections of the pool have prepared, each with whether it has ever run by a plan
+     * that is kept whatever the table holds by then.
+     */
+    public Map<String, Boolean> prepared(String table) {
+        String query = "select statement, generic_plans > 0 from pg_prepared_statements where strpos(statement, ?) > 0";
+        List<Connection> connections = new ArrayList<>();
+        Map<String, Boolean> found = new TreeMap<>();
+        try {
+            // all at once, since which one is given out is chance
+            for (int left = database().pool().getHikariPoolMXBean().getTotalConnections(); left > 0; left--) {
+                Connection connection = database().pool().getConnection();
+                connections.add(connection);
+                try (PreparedStatement statement = connection.prepareStatement(query)) {
+                    statement.setString(1, '"' + table + '"');
+                    try (ResultSet rows = statement.executeQuery()) {
+                        while (rows.next()) {
+                            found.merge(rows.getString(1), rows.getBoolean(2), Boolean::logicalOr);
+                        }
+                    }
+                }
+            }
+            return found;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            connections.forEach(TestDatabase::giveBack);
+        }
+    }
+
+    private static void giveBack(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Override
     public void close() {
         int out = opened.stream()
