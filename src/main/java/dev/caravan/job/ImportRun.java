@@ -9,11 +9,13 @@ import dev.caravan.model.JobState;
 import dev.caravan.model.Problem;
 import dev.caravan.model.ProblemException;
 import dev.caravan.model.Progress;
+import dev.caravan.model.Row;
 import dev.caravan.store.Database;
 import dev.caravan.store.Ending;
 import dev.caravan.store.Ledger;
 import dev.caravan.store.LookupSession;
 import dev.caravan.store.RowRights;
+import dev.caravan.store.RowToSave;
 import dev.caravan.store.SavePlan;
 import dev.caravan.store.SaveSession;
 import java.io.Closeable;
@@ -22,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -184,10 +187,13 @@ public final class ImportRun implements Closeable {
 
     /** Text → typed values. */
     public Chunk decode(Chunk chunk) {
-        // on all cores: what is read ahead mostly waits, and so does the database
-        return orBreak(() -> chunk.withDecoded(chunk.rows().parallelStream()
-                .map(row -> decoder.decode(row, mapping))
-                .toList()));
+        return orBreak(() -> {
+            List<RowToSave> decoded = new ArrayList<>(chunk.rows().size());
+            for (Row row : chunk.rows()) {
+                decoded.add(decoder.decode(row, mapping));
+            }
+            return chunk.withDecoded(decoded);
+        });
     }
 
     /** Keys of other records → their {@code _id}s. */
