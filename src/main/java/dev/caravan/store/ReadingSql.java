@@ -27,6 +27,7 @@ import org.jooq.impl.DSL;
  */
 final class ReadingSql {
     private static final int MOST_KNOWN = 1_000;
+    private static final ColumnType COUNT = new ColumnType.Int(64);
 
     /** Stands for the condition of a page; in no statement otherwise. */
     private static final String CONDITION = "\u0001";
@@ -58,39 +59,43 @@ final class ReadingSql {
     /**
      * The statement of a page, as {@link RecordSelect#page} describes it.
      *
-     * @param select the records and their order
+     * @param most the greatest number of records that matters
      */
-    Statement page(
-            RecordSelect select,
-            RecordType type,
-            List<SortKey> sort,
-            LoadedColumns columns,
-            Page page,
-            OptionalLong most,
-            List<ColumnType> types) {
-        List<ExportField> fields = columns.fields().stream()
-                .map(f -> new ExportField(f.name(), new ExportPath.Own(), f, Optional.empty()))
-                .toList();
+    Statement page(RecordSelect select, LoadedColumns columns, Page page, OptionalLong most) {
+        RecordType type = columns.type();
+        List<ColumnType> types = columns.types(type.id().column());
+        types.add(COUNT);
         String doing = "reading records of " + type.name();
-        boolean joins = sort.stream().anyMatch(k -> !k.path().relations().isEmpty());
-        if (joins) {
-            // on records that may be seen, which is a condition with values of its own
-            return Statement.of(select.page(fields, page, most), types, doing);
+        if (select.sort().stream().anyMatch(k -> !k.path().relations().isEmpty())) {
+            // joins records that may be seen, which is a condition with values of its own
+            return Statement.of(select.page(own(columns), page, most), types, doing);
         }
+        boolean behind = page.offset() > 0;
         PageShape shape =
-                new PageShape(type.name(), names(columns.fields()), sort, page.limit(), page.offset() > 0, most);
+                new PageShape(type.name(), names(columns.fields()), select.sort(), page.limit(), behind, most);
         makeRoom(pages);
         String text = pages.computeIfAbsent(
-                shape, s -> dsl.render(select.where(DSL.condition(CONDITION)).page(fields, page, most)));
+                shape, s -> dsl.render(select.where(DSL.condition(CONDITION)).page(own(columns), page, most)));
         Condition condition = select.condition();
-        List<Object> values = dsl.extractBindValues(condition);
-        List<Object> all = new ArrayList<>(values);
+        List<Object> once = dsl.extractBindValues(condition);
+        List<Object> values = new ArrayList<>(once);
         // to count them, and to find them
-        all.addAll(values);
-        if (page.offset() > 0) {
-            all.add(page.offset());
+        values.addAll(once);
+        if (behind) {
+            values.add(page.offset());
         }
-        return new Statement(text.replace(CONDITION, dsl.render(condition)), all, types, doing);
+        return new Statement(text.replace(CONDITION, dsl.render(condition)), values, types, doing);
+    }
+
+    private static List<ExportField> own(LoadedColumns columns) {
+        return columns.fields().stream()
+                .map(f -> new ExportField(f.name(), new ExportPath.Own(), f, Optional.empty()))
+                .toList();
+    }
+
+    /** The statement that counts the records, for a page behind the last of them. */
+    static Statement count(RecordSelect select, RecordType type, OptionalLong most) {
+        return Statement.of(select.count(most), List.of(COUNT), "counting records of " + type.name());
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.caravan.store;
 
-import dev.caravan.model.ColumnType;
 import dev.caravan.model.Problem;
 import dev.caravan.model.ProblemException;
 import dev.caravan.model.RecordType;
@@ -27,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class RecordLoad {
     /** More than that of one relation would be no page any more. */
     static final int MOST_RELATED = 50_000;
-
-    private static final ColumnType COUNT = new ColumnType.Int(64);
 
     private final ReadTransaction transaction;
     private final Relations relations;
@@ -88,18 +85,16 @@ final class RecordLoad {
             OptionalLong counted) {
         LoadedColumns columns = new LoadedColumns(relations, type, selection);
         RecordSelect select = new RecordSelect(transaction.database().dsl(), relations, type, predicate, sort);
-        List<ColumnType> types = columns.types(type.id().column());
-        types.add(COUNT);
         OptionalLong most = counted.isEmpty()
                 ? counted
                 : OptionalLong.of(Math.max(counted.getAsLong(), page.offset() + page.limit()));
         OptionalLong oneMore = most.isEmpty() ? most : OptionalLong.of(most.getAsLong() + 1);
-        Statement statement = sql.page(select, type, sort, columns, page, oneMore, types);
         boolean last = selection.relations().isEmpty() && page.offset() == 0;
-        List<@Nullable Object[]> rows =
-                transaction.all(List.of(statement), last).get(0);
+        List<@Nullable Object[]> rows = transaction
+                .all(List.of(sql.page(select, columns, page, oneMore)), last)
+                .get(0);
         List<Loaded> loaded = loaded(columns, rows);
-        long total = total(type, select, page, rows, types.size() - 1, oneMore);
+        long total = total(type, select, page, rows, oneMore);
         follow(pending(columns, loaded));
         List<Map<String, @Nullable Object>> shown =
                 loaded.stream().map(r -> r.shown).toList();
@@ -107,24 +102,19 @@ final class RecordLoad {
         return new RecordPage(shown, more ? most.getAsLong() : total, more);
     }
 
-    /** Each row says it; behind the last record there is none to say it. */
+    /** Each row ends in it; behind the last record there is none to say it. */
     private long total(
-            RecordType type,
-            RecordSelect select,
-            Page page,
-            List<@Nullable Object[]> rows,
-            int position,
-            OptionalLong most) {
+            RecordType type, RecordSelect select, Page page, List<@Nullable Object[]> rows, OptionalLong most) {
         if (rows.isEmpty() && page.offset() == 0) {
             return 0;
         }
-        if (!rows.isEmpty()) {
-            return (Long) Objects.requireNonNull(rows.get(0)[position]);
-        }
-        Statement count = Statement.of(select.count(most), List.of(COUNT), "counting records of " + type.name());
-        List<@Nullable Object[]> counted =
-                transaction.all(List.of(count), false).get(0);
-        return (Long) Objects.requireNonNull(counted.get(0)[0]);
+        List<@Nullable Object[]> said = rows.isEmpty()
+                ? transaction
+                        .all(List.of(ReadingSql.count(select, type, most)), false)
+                        .get(0)
+                : rows;
+        @Nullable Object[] first = said.get(0);
+        return (Long) Objects.requireNonNull(first[first.length - 1]);
     }
 
     private static List<Loaded> loaded(LoadedColumns columns, List<@Nullable Object[]> rows) {

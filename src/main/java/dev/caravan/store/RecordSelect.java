@@ -67,6 +67,10 @@ final class RecordSelect {
         this.given = given;
     }
 
+    List<SortKey> sort() {
+        return sort;
+    }
+
     /** The same with this in the place of {@link #condition}. */
     RecordSelect where(Condition condition) {
         return new RecordSelect(dsl, relations, type, predicate, sort, Optional.of(condition));

@@ -34,7 +34,7 @@ import org.postgresql.PGConnection;
  * turn, and how long it takes to refuse hostile queries. Caravan runs in a process of its own. Prints medians and ratios.
  *
  * <p>Arguments: the number of persons (default 1000000), the number of rounds (default 200), and for how many seconds each
- * page is asked for before, uncounted (default 30), until the compilers of both sides are done.
+ * page is asked for before, uncounted (default 40), until the compilers of both sides are done.
  */
 public final class RecordsBenchmark {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -59,7 +59,7 @@ public final class RecordsBenchmark {
     public static void main(String[] args) throws Exception {
         int persons = args.length > 0 ? Integer.parseInt(args[0]) : 1_000_000;
         int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 200;
-        int secondsBefore = args.length > 2 ? Integer.parseInt(args[2]) : 30;
+        int secondsBefore = args.length > 2 ? Integer.parseInt(args[2]) : 40;
         Path work = Files.createTempDirectory("caravan-bench");
         try (EmbeddedPostgres server = BenchServer.start()) {
             String url = server.getJdbcUrl("postgres", "postgres");

@@ -261,7 +261,6 @@ public final class TestDatabase implements AutoCloseable {
         return database().dsl().fetchCount(DSL.table(DSL.name(table)));
     }
 
-    /** Closes all connections and throws the data away. */
     /**
      * The statements about a table that connections of the pool have prepared, each with whether it has ever run by a plan
      * that is kept whatever the table holds by then.
@@ -300,6 +299,7 @@ public final class TestDatabase implements AutoCloseable {
         }
     }
 
+    /** Closes all connections and throws the data away. */
     @Override
     public void close() {
         int out = opened.stream()

@@ -47,6 +47,7 @@ final class RoomyVertxTest {
     /** Far more than patience, so that a client that is not cut off is found out. */
     private static final int MANY_BYTES = 1_200;
 
+    /** More bytes than fit between both sides. */
     private static final int LONG = 32 << 20;
 
     @TempDir
@@ -83,7 +84,7 @@ final class RoomyVertxTest {
                 .actualPort();
     }
 
-    /** Of more bytes than fit between both sides, or at once, or later than clients are waited for, or once the body is there. */
+    /** At once, be it much, or later than clients are waited for, or once the body is there. */
     private static void answer(HttpServerRequest request) {
         if (request.path().equals("/late")) {
             request.response();
