@@ -11,23 +11,39 @@ import java.util.function.Function;
  * same. Numbers that would become infinite, or zero without being zero, are refused.
  */
 final class FloatingCodec<T extends Number> extends Codec<T> {
+    /** Numbers of so many digits before the point, or so many zeros behind it, are far from the ends of either range. */
+    private static final int MAX_INTEGER_DIGITS = 20;
+
     private final Function<String, T> parser;
     private final Function<T, String> writer;
     private final String range;
+    private final int exactDigits;
 
-    private FloatingCodec(Class<T> type, Function<String, T> parser, Function<T, String> writer, String range) {
+    private FloatingCodec(
+            Class<T> type, Function<String, T> parser, Function<T, String> writer, String range, int exactDigits) {
         super(type, Numbers.NUMBER);
         this.parser = parser;
         this.writer = writer;
         this.range = range;
+        this.exactDigits = exactDigits;
     }
 
     static FloatingCodec<Double> of64Bits() {
-        return new FloatingCodec<>(Double.class, Double::valueOf, FloatingCodec::shortest, "±4.9e-324 to ±1.8e308");
+        return new FloatingCodec<>(Double.class, Double::valueOf, FloatingCodec::shortest, "±4.9e-324 to ±1.8e308", 15);
     }
 
     static FloatingCodec<Float> of32Bits() {
-        return new FloatingCodec<>(Float.class, Float::valueOf, FloatingCodec::shortest, "±1.4e-45 to ±3.4e38");
+        return new FloatingCodec<>(Float.class, Float::valueOf, FloatingCodec::shortest, "±1.4e-45 to ±3.4e38", 6);
+    }
+
+    /**
+     * Whether {@code encode} would give these digits back for sure: no two numbers of so few digits are the same to the
+     * type ({@code DBL_DIG} and {@code FLT_DIG} in C), so that none of them is written by the digits of another.
+     */
+    boolean givesBack(NumberText number) {
+        return number.isZero()
+                || (number.significantDigits() <= exactDigits
+                        && Math.abs(number.integerDigits()) <= MAX_INTEGER_DIGITS);
     }
 
     @Override

@@ -58,12 +58,13 @@ final class LocationCodec extends Codec<Location> {
             String found, String part, Codec<? extends Number> codec, String name, BigDecimal limit)
             throws CellException {
         String digits = Blanks.strip(part);
-        if (NumberText.scan(digits) == null) {
+        NumberText number = NumberText.scan(digits);
+        if (number == null) {
             throw expectation().refuse(found);
         }
         BigDecimal value;
         try {
-            value = new BigDecimal(encodeDecoded(codec, digits));
+            value = digitsOfColumn(codec, number, digits);
         } catch (CellException e) {
             throw nameCoordinate(e.problem(), name, found);
         }
@@ -78,8 +79,13 @@ final class LocationCodec extends Codec<Location> {
     }
 
     /** The digits that come back from the column. */
-    private static <N extends Number> String encodeDecoded(Codec<N> codec, String digits) throws CellException {
-        return codec.encode(codec.decode(digits));
+    private static <N extends Number> BigDecimal digitsOfColumn(Codec<N> codec, NumberText number, String digits)
+            throws CellException {
+        if (codec instanceof FloatingCodec<?> floating && floating.givesBack(number)) {
+            BigDecimal same = number.toBigDecimal().stripTrailingZeros();
+            return same.scale() < 0 ? same.setScale(0) : same;
+        }
+        return new BigDecimal(codec.encode(codec.decode(digits)));
     }
 
     private static CellException nameCoordinate(Problem problem, String name, String found) {

@@ -97,7 +97,7 @@ final class NumberText {
     }
 
     /** The digits from the first to the last that is not zero. */
-    private int significantDigits() {
+    int significantDigits() {
         return lastNonZero - firstNonZero + 1;
     }
 

@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,13 +104,13 @@ public final class Meters implements JobWatch, Dispatch.Watch {
     public void chunk(Job job, List<Outcome> outcomes) {
         Tags tags = Tags.of("action", job.name(), "dry_run", Boolean.toString(job.dryRun()));
         count("caravan_import_chunks", "Chunks of rows that imports have saved, or tried", tags, 1);
-        Map<String, Integer> kinds = new HashMap<>();
+        Map<Outcome.Kind, Integer> kinds = new EnumMap<>(Outcome.Kind.class);
         Map<String, Integer> codes = new HashMap<>();
         for (Outcome outcome : outcomes) {
-            kinds.merge(outcome.kind().label(), 1, Integer::sum);
+            kinds.merge(outcome.kind(), 1, Integer::sum);
             outcome.problems().forEach(problem -> codes.merge(problem.code(), 1, Integer::sum));
         }
-        kinds.forEach((kind, number) -> rows(tags, kind, number));
+        kinds.forEach((kind, number) -> rows(tags, kind.label(), number));
         codes.forEach((code, number) -> count(
                 "caravan_import_row_problems", "Problems of rows in imports, by code", tags.and("code", code), number));
     }

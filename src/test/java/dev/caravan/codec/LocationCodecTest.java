@@ -8,6 +8,12 @@ import dev.caravan.model.FieldType;
 import dev.caravan.model.Json;
 import dev.caravan.model.Location;
 import java.math.BigDecimal;
+import java.util.stream.LongStream;
+import net.jqwik.api.Assume;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +24,8 @@ final class LocationCodecTest {
     private static final Subject DECIMALS =
             Subject.of(FieldType.LOCATION, Subject.decimal(8, 6), Subject.decimal(9, 6));
     private static final Subject POINT = Subject.of(FieldType.LOCATION, new ColumnType.Point());
+    private static final long[] POWERS_OF_TEN =
+            LongStream.iterate(1, power -> power * 10).limit(18).toArray();
     private static final Subject DOUBLES = Subject.of(FieldType.LOCATION, Subject.DOUBLE, Subject.DOUBLE);
 
     @ParameterizedTest
@@ -73,6 +81,24 @@ final class LocationCodecTest {
                 .extracting(p -> p.code(), p -> p.message(), p -> p.value().orElseThrow(), p -> p.hint()
                         .orElse(null))
                 .containsExactly(code, message, text, hint);
+    }
+
+    /** Coordinates of few digits take a shorter way; it must lead to the same digits. */
+    @Property(seed = "20261122")
+    void coordinatesHaveTheDigitsThatTheColumnGivesBack(
+            @ForAll @LongRange(min = -99_999_999_999_999_999L, max = 99_999_999_999_999_999L) long unscaled,
+            @ForAll @IntRange(min = 0, max = 17) int digitsLeftOut,
+            @ForAll @IntRange(min = 15, max = 40) int scale,
+            @ForAll boolean withExponent,
+            @ForAll boolean narrow) {
+        BigDecimal number = BigDecimal.valueOf(unscaled / POWERS_OF_TEN[digitsLeftOut], scale - digitsLeftOut);
+        Assume.that(number.abs().compareTo(BigDecimal.valueOf(90)) <= 0);
+        String written = withExponent ? number.toString() : number.toPlainString();
+        ColumnType column = narrow ? Subject.FLOAT : Subject.DOUBLE;
+        Subject alone = Subject.number(column);
+        String givenBack = alone.codec().encode(alone.decode(written));
+        assertThat(Subject.of(FieldType.LOCATION, column, column).decode(written + "," + written))
+                .isEqualTo(location(givenBack, givenBack));
     }
 
     @Test
