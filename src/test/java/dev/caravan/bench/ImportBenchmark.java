@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /**
@@ -32,7 +33,9 @@ import org.postgresql.PGConnection;
  * each time, the medians, and their ratios.
  *
  * <p>Arguments: the number of rows (default 100000), the number of rounds (default 3), and a JDBC URL of an empty
- * PostgreSQL database (default: one is started here). {@code docs/performance.md} says how to run it.
+ * PostgreSQL database (default: one is started here). The system property {@code caravan.program} names the
+ * {@code bin/caravan} to be measured; without it, it is the classes that the benchmark runs with. {@code docs/performance.md}
+ * says how to run it.
  */
 public final class ImportBenchmark {
     private static final String FLOOR = """
@@ -45,6 +48,8 @@ public final class ImportBenchmark {
               bio=EXCLUDED.bio""";
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final @Nullable String PROGRAM = System.getProperty("caravan.program");
 
     private final String url;
     private final int rows;
@@ -229,24 +234,30 @@ public final class ImportBenchmark {
     }
 
     private void caravan(String file) throws IOException, InterruptedException {
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                // as bin/caravan starts it
+        // the collector as bin/caravan has it
+        List<String> options = List.of(
                 "-XX:+UseParallelGC",
                 "-Xmx256m",
                 "-Dcaravan.database.url=" + url,
                 "-Dcaravan.database.init=",
                 "-Dcaravan.config=" + home.resolve("config/person.yaml"),
                 "-Dcaravan.routes=" + Path.of("routes").toAbsolutePath(),
-                "-Dcaravan.home=" + home.resolve("var"),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.caravan.Caravan",
+                "-Dcaravan.home=" + home.resolve("var"));
+        List<String> arguments = List.of(
                 "import",
                 "-C",
                 home.toString(),
                 "import-persons",
                 data.resolve(file).toString());
+        List<String> command = new ArrayList<>();
+        if (PROGRAM == null) {
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(options);
+            command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.caravan.Caravan"));
+        } else {
+            command.addAll(List.of("env", "JAVA_OPTS=" + String.join(" ", options), PROGRAM));
+        }
+        command.addAll(arguments);
         Process process = new ProcessBuilder(command)
                 .redirectOutput(home.resolve("out.json").toFile())
                 .redirectError(home.resolve("err.log").toFile())
