@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -33,9 +32,6 @@ final class CommandLineTest {
 
     private final Map<String, String> settings = new LinkedHashMap<>(Caravans.items());
 
-    /** A command that has ended. */
-    private record Ended(int status, String out, String err) {}
-
     @BeforeEach
     void useAHomeOfItsOwn() {
         settings.put("caravan.home", folder.resolve("home").toString());
@@ -46,20 +42,9 @@ final class CommandLineTest {
     }
 
     private Ended run(Map<String, String> environment, List<String> command) throws IOException, InterruptedException {
-        Path out = folder.resolve("out");
-        Path err = folder.resolve("err");
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
-        Process process = builder.start();
-        try {
-            assertThat(process.waitFor(RunningCaravan.PATIENCE.toSeconds(), TimeUnit.SECONDS))
-                    .as("it ends")
-                    .isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-        return new Ended(process.exitValue(), Files.readString(out, UTF_8), Files.readString(err, UTF_8));
+        return Ended.run(builder, folder);
     }
 
     private String file(String name, String text) throws IOException {

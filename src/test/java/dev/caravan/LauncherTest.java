@@ -1,6 +1,5 @@
 package dev.caravan;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
@@ -12,7 +11,6 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -32,9 +30,6 @@ final class LauncherTest {
 
     @SuppressWarnings("NullAway.Init") // set before each test
     private Path home;
-
-    /** A script that has ended. */
-    private record Ended(int status, String out, String err) {}
 
     @BeforeEach
     void layOut() throws Exception {
@@ -83,25 +78,13 @@ final class LauncherTest {
 
     private Ended run(Map<String, String> environment, String script, String... arguments)
             throws IOException, InterruptedException {
-        Path out = folder.resolve("out");
-        Path err = folder.resolve("err");
         ProcessBuilder builder = new ProcessBuilder(Stream.concat(
                                 Stream.of(home.resolve("bin").resolve(script).toString()), Stream.of(arguments))
                         .toList())
-                .directory(folder.toFile())
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile());
+                .directory(folder.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().putAll(environment);
-        Process process = builder.start();
-        try {
-            assertThat(process.waitFor(RunningCaravan.PATIENCE.toSeconds(), TimeUnit.SECONDS))
-                    .as("it ends")
-                    .isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-        return new Ended(process.exitValue(), Files.readString(out, UTF_8), Files.readString(err, UTF_8));
+        return Ended.run(builder, folder);
     }
 
     private boolean startsFromAnArchive() throws IOException, InterruptedException {

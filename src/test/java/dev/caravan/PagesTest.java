@@ -36,7 +36,6 @@ final class PagesTest {
     private static final int WIDE = 1200;
     private static final int NARROW = 360;
     private static final int MOST_BYTES = 100_000;
-    private static final int SAMPLE_FILES = 6;
     private static final Pattern ASSET = Pattern.compile("(?:href|src)=\"(/assets/[^\"]+)\"");
 
     /** A file with something of everything: new, changed, unchanged, and wrong in several ways. */
@@ -79,14 +78,7 @@ final class PagesTest {
                         routes.toString(),
                         "caravan.deliveries",
                         deliveries.toString()));
-        Await.until("the samples are imported", RunningCaravan.PATIENCE, () -> {
-            JsonNode jobs = caravan.json("/api/jobs");
-            boolean all = jobs.at("/meta/total").asInt() >= SAMPLE_FILES;
-            for (JsonNode job : jobs.path("data")) {
-                all &= job.path("state").asText().startsWith("completed");
-            }
-            return all;
-        });
+        caravan.awaitSamples();
         String user = caravan.json("/api/records/user?filter%5Bemail%5D=ada@example.org")
                 .at("/data/0/_id")
                 .asText();

@@ -20,12 +20,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The service in a process of its own, as users run it; had through {@link Caravans}. */
 final class RunningCaravan implements AutoCloseable {
@@ -40,6 +42,9 @@ final class RunningCaravan implements AutoCloseable {
     private static final Set<String> FINAL = Set.of("completed", "completed_with_errors", "failed", "cancelled");
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    /** The sample files, each with the folder of its import, in the order in which they are imported. */
+    static final List<Path> SAMPLES = samples();
 
     private final Process process;
     private final Path home;
@@ -102,12 +107,16 @@ final class RunningCaravan implements AutoCloseable {
     /** Waits until work can be done. */
     RunningCaravan awaitReady() {
         Await.until("the service is ready", PATIENCE, () -> {
-            if (!process.isAlive()) {
-                throw new IllegalStateException("the process has ended with " + process.exitValue() + ":\n" + log());
-            }
+            requireAlive();
             return get("/observe/health").statusCode() == 200;
         });
         return this;
+    }
+
+    private void requireAlive() {
+        if (!process.isAlive()) {
+            throw new AssertionError("the process has ended with " + process.exitValue() + ":\n" + log());
+        }
     }
 
     Path home() {
@@ -206,12 +215,38 @@ final class RunningCaravan implements AutoCloseable {
     /** The result of a dropped file, once it is there. */
     JsonNode awaitResult(String importName, String fileName) {
         Path result = outbox(importName, fileName + ".result.json");
-        Await.until(result + " appears", PATIENCE, () -> Files.exists(result));
+        Await.until(result + " appears", PATIENCE, () -> {
+            if (Files.exists(result)) {
+                return true;
+            }
+            requireAlive();
+            return false;
+        });
         try {
             return JSON.readTree(Files.readString(result));
         } catch (IOException e) {
             throw new AssertionError("a result is not whole under its final name", e);
         }
+    }
+
+    private static List<Path> samples() {
+        Path inbox = Path.of("samples/inbox");
+        try (Stream<Path> files = Files.walk(inbox)) {
+            return files.filter(Files::isRegularFile)
+                    .map(inbox::relativize)
+                    .sorted(Comparator.comparing(file -> file.getFileName().toString()))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until each sample file that is dropped at the first start has been imported, and has its result. */
+    RunningCaravan awaitSamples() {
+        for (Path sample : SAMPLES) {
+            awaitResult(sample.getName(0).toString(), sample.getName(1).toString());
+        }
+        return this;
     }
 
     Path inbox(String importName, String... names) {

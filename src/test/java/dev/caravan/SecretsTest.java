@@ -51,7 +51,6 @@ final class SecretsTest {
     private static final String UNKNOWN_TOKEN = Tokens.make(new SecureRandom());
     private static final String REALM = "platform";
     private static final MockOAuth2Server ISSUER = new MockOAuth2Server();
-    private static final int SAMPLE_FILES = 6;
 
     /** Each where it belongs, by what it is. */
     private static final Map<String, String> SECRETS = new TreeMap<>(Map.of(
@@ -121,18 +120,7 @@ final class SecretsTest {
         SETTINGS.put("caravan.deliveries", file("deliveries.yaml", deliveries()));
         SETTINGS.put("caravan.inbox.quiet", "100");
         SETTINGS.put("test.memory", "256m");
-        caravan = CARAVANS.launch(CARAVANS.newHome(), SETTINGS);
-        Await.until("the samples are imported", RunningCaravan.PATIENCE, () -> {
-            if (!caravan.process().isAlive()) {
-                throw new IllegalStateException("the process has ended:\n" + caravan.log());
-            }
-            JsonNode jobs = json(ask("GET", "/api/jobs", ""));
-            boolean all = jobs.at("/meta/total").asInt() >= SAMPLE_FILES;
-            for (JsonNode job : jobs.path("data")) {
-                all &= job.has("finished_at");
-            }
-            return all;
-        });
+        caravan = CARAVANS.launch(CARAVANS.newHome(), SETTINGS).awaitSamples();
     }
 
     /** Places where nobody is, with a secret in each key that takes one. */

@@ -24,13 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The service as somebody meets it who has just cloned it: with the sample configuration and the sample files. */
 final class ServiceTest {
     private static final String HEADER = "Email,Name,Birthday,Active,Score,Location,Country,Manager,About\n";
-    private static final List<String> SAMPLES = List.of(
-            "import-countries/01-countries.csv",
-            "import-groups/02-groups.json",
-            "import-users/03-users.csv",
-            "import-users/04-users-with-mistakes.csv",
-            "import-posts/05-posts.ndjson",
-            "import-memberships/06-memberships.csv");
 
     @RegisterExtension
     static final Caravans CARAVANS = Caravans.ofAllTests();
@@ -45,18 +38,7 @@ final class ServiceTest {
         RunningCaravan failed = CARAVANS.launch(home, Map.of("caravan.deliveries", mistaken.toString()));
         assertThat(failed.awaitExit()).isEqualTo(1);
         assertThat(failed.log()).contains("did you mean deliveries?");
-        caravan = CARAVANS.start(home, Map.of());
-        for (String sample : SAMPLES) {
-            caravan.awaitResult(folder(sample), fileName(sample));
-        }
-    }
-
-    private static String folder(String sample) {
-        return sample.substring(0, sample.indexOf('/'));
-    }
-
-    private static String fileName(String path) {
-        return path.substring(path.indexOf('/') + 1);
+        caravan = CARAVANS.start(home, Map.of()).awaitSamples();
     }
 
     /** Nothing that clients did here is an error of the service. */
@@ -67,20 +49,20 @@ final class ServiceTest {
 
     @Test
     void importsTheSamplesAtTheFirstStart() {
-        for (String sample : SAMPLES) {
-            String folder = folder(sample);
-            JsonNode job = caravan.awaitResult(folder, fileName(sample));
-            boolean good = !sample.contains("mistakes");
-            assertThat(job.path("state").asText()).isEqualTo(good ? "completed" : "completed_with_errors");
-            assertThat(caravan.outbox(folder, fileName(sample) + ".errors.csv")
-                            .toFile()
-                            .exists())
+        assertThat(RunningCaravan.SAMPLES).isNotEmpty();
+        for (Path sample : RunningCaravan.SAMPLES) {
+            String folder = sample.getName(0).toString();
+            String name = sample.getName(1).toString();
+            boolean good = !name.contains("mistakes");
+            assertThat(caravan.awaitResult(folder, name).path("state").asText())
+                    .isEqualTo(good ? "completed" : "completed_with_errors");
+            assertThat(Files.exists(caravan.outbox(folder, name + ".errors.csv")))
                     .isEqualTo(!good);
             Await.until(
                     sample + " is done",
                     RunningCaravan.PATIENCE,
-                    () -> Files.exists(caravan.inbox(folder, ".done", fileName(sample))));
-            assertThat(caravan.inbox(folder, fileName(sample))).doesNotExist();
+                    () -> Files.exists(caravan.inbox(folder, ".done", name)));
+            assertThat(caravan.inbox(folder, name)).doesNotExist();
         }
         assertThat(caravan.log())
                 .contains("http://127.0.0.1:" + caravan.port() + "/observe/health")

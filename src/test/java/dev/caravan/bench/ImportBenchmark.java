@@ -34,8 +34,8 @@ import org.postgresql.PGConnection;
  *
  * <p>Arguments: the number of rows (default 100000), the number of rounds (default 3), and a JDBC URL of an empty
  * PostgreSQL database (default: one is started here). The system property {@code caravan.program} names the
- * {@code bin/caravan} to be measured; without it, it is the classes that the benchmark runs with. {@code docs/performance.md}
- * says how to run it.
+ * {@code bin/caravan} whose imports are measured as whole processes; without it, as in the service, it is the
+ * classes that the benchmark runs with. {@code docs/performance.md} says how to run it.
  */
 public final class ImportBenchmark {
     private static final String FLOOR = """

@@ -24,9 +24,9 @@ final class LocationCodecTest {
     private static final Subject DECIMALS =
             Subject.of(FieldType.LOCATION, Subject.decimal(8, 6), Subject.decimal(9, 6));
     private static final Subject POINT = Subject.of(FieldType.LOCATION, new ColumnType.Point());
+    private static final Subject DOUBLES = Subject.of(FieldType.LOCATION, Subject.DOUBLE, Subject.DOUBLE);
     private static final long[] POWERS_OF_TEN =
             LongStream.iterate(1, power -> power * 10).limit(18).toArray();
-    private static final Subject DOUBLES = Subject.of(FieldType.LOCATION, Subject.DOUBLE, Subject.DOUBLE);
 
     @ParameterizedTest
     @ValueSource(
