@@ -4,6 +4,7 @@ import dev.caravan.access.Caller;
 import dev.caravan.format.FileFormat;
 import dev.caravan.job.ExportQueries;
 import dev.caravan.job.ExportRun;
+import dev.caravan.job.PartFile;
 import dev.caravan.job.Permissions;
 import dev.caravan.job.Policy;
 import dev.caravan.model.AuditEntry;
@@ -20,7 +21,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -136,16 +136,13 @@ final class ExportCommand implements Callable<Integer> {
                 return writeTo(out, world, request);
             }
         }
-        Path part = target.resolveSibling(target.getFileName() + ".part");
-        try {
+        try (PartFile part = PartFile.of(target)) {
             long rows;
-            try (OutputStream out = Files.newOutputStream(part)) {
+            try (OutputStream out = Files.newOutputStream(part.path())) {
                 rows = writeTo(out, world, request);
             }
-            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+            part.complete();
             return rows;
-        } finally {
-            Files.deleteIfExists(part);
         }
     }
 

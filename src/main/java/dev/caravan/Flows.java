@@ -65,6 +65,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
 import org.slf4j.Logger;
@@ -84,9 +85,18 @@ final class Flows implements AutoCloseable {
     private final DeliveryBeans deliveries;
     private final Vertx vertx;
     private final Observation observation;
+    private final AtomicBoolean started;
 
-    private Flows(World world, Main main, Jobs jobs, DeliveryBeans deliveries, Vertx vertx, Observation observation) {
+    private Flows(
+            World world,
+            Main main,
+            Jobs jobs,
+            DeliveryBeans deliveries,
+            Vertx vertx,
+            Observation observation,
+            AtomicBoolean started) {
         this.observation = observation;
+        this.started = started;
         this.world = world;
         this.main = main;
         this.jobs = jobs;
@@ -110,7 +120,8 @@ final class Flows implements AutoCloseable {
         CamelContext context = main.getCamelContext();
         context.setTracing(false);
         Set<String> failingPickUps = ConcurrentHashMap.newKeySet();
-        Observation observation = Observation.of(world, serving, failingPickUps);
+        AtomicBoolean started = new AtomicBoolean();
+        Observation observation = Observation.of(world, serving, failingPickUps, started);
         Jobs jobs = new Jobs(
                 world.environment(),
                 world.jobSettings(),
@@ -132,7 +143,7 @@ final class Flows implements AutoCloseable {
             cors.guard(context, port(world.settings()));
             ServerProblems.guard(context, port(world.settings()), problems);
         }
-        return new Flows(world, main, jobs, deliveries, vertx, observation);
+        return new Flows(world, main, jobs, deliveries, vertx, observation, started);
     }
 
     /** Reads the routes. */
@@ -357,9 +368,10 @@ final class Flows implements AutoCloseable {
     }
 
     /** Takes up the jobs and deliveries that this node had at work, and whatever comes. */
-    void work() throws IOException {
+    void work() {
         jobs.start();
         deliveries.dispatch().start(deliveriesDelay(world.settings()));
+        started.set(true);
     }
 
     Jobs jobs() {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -32,8 +33,9 @@ record Observation(Metrics metrics, Checkup checkup) implements AutoCloseable {
      * What there is to see of this world, if anybody can look.
      *
      * @param failingPickUps has the names of the pick-ups that cannot be looked at, as long as that is so
+     * @param started becomes true when everything has been started
      */
-    static Observation of(World world, boolean serving, Set<String> failingPickUps) {
+    static Observation of(World world, boolean serving, Set<String> failingPickUps, AtomicBoolean started) {
         Metrics metrics = new Metrics(world.clock());
         if (!serving) {
             return new Observation(metrics, new Checkup(List.of()));
@@ -61,7 +63,7 @@ record Observation(Metrics metrics, Checkup checkup) implements AutoCloseable {
         List<HealthCheck> checks = List.of(
                 Checks.database(world.database()),
                 Checks.disk(world.home()),
-                Checks.process(world.stopping()),
+                Checks.process(started, world.stopping()),
                 Checks.folders(folders, waiting),
                 Checks.queue(census, world.clock()),
                 Checks.deliveries(world.ledger().deliveries()),

@@ -48,6 +48,8 @@ final class Service {
                 Samples.drop(world);
                 world.samplesAreDropped();
             }
+            // before anything can come in
+            world.folders().clearIncoming(world.clock().instant());
             try (Flows flows = Flows.start(world, true)) {
                 flows.work();
                 Runtime.getRuntime().addShutdownHook(hook);

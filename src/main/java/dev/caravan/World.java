@@ -19,19 +19,17 @@ import dev.caravan.store.Node;
 import dev.caravan.store.Records;
 import dev.caravan.store.SchemaReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Everything but flows: the settings, the database with its ledger, the configuration bound to it.
  *
+ * @param nodeFile keeps other processes from this home, if this one stays
  * @param firstStart whether the service has never started on this database so far
  */
 record World(
@@ -45,11 +43,15 @@ record World(
         AtomicBoolean stopping,
         Access access,
         AuditTrail audit,
+        Optional<NodeFile> nodeFile,
         boolean firstStart)
         implements AutoCloseable {
     private static final String FIRST_START = "first-start";
     private static final int DEFAULT_CHUNK_SIZE = 4_000;
     private static final Duration DEFAULT_WAIT = Duration.ofMinutes(15);
+    /** Longer than a process takes to stop. */
+    private static final Duration TAKE_OVER = Duration.ofMinutes(2);
+
     private static final Duration COMMAND_WAIT = Duration.ofSeconds(10);
 
     /** What the process is. */
@@ -70,10 +72,15 @@ record World(
         Clock clock = clockOfTheSystem();
         Path home = Files.createDirectories(settings.path("caravan.home", "var"));
         Database database = Database.open(databaseSettings(settings, home, kind), clock);
+        Optional<NodeFile> nodeFile = Optional.empty();
         try {
             database.awaitAvailable();
             boolean first = initialise(settings, database, home);
-            Ledger ledger = Ledger.open(database, clock, node(home, kind));
+            if (kind == Kind.SERVICE) {
+                nodeFile = Optional.of(NodeFile.take(home, TAKE_OVER));
+            }
+            Node node = nodeFile.map(f -> Node.starting(f.name())).orElseGet(() -> Node.passing("cli"));
+            Ledger ledger = Ledger.open(database, clock, node);
             Declared declared = Declared.read(settings, access.orElseThrow(), SchemaReader.read(database), findings);
             return new World(
                     settings,
@@ -82,12 +89,14 @@ record World(
                     database,
                     ledger,
                     declared,
-                    new JobFolders(home),
+                    new JobFolders(home, node.name()),
                     new AtomicBoolean(),
                     new Access(access.orElseThrow(), clock),
                     new AuditTrail(database),
+                    nodeFile,
                     first);
         } catch (RuntimeException | IOException e) {
+            nodeFile.ifPresent(NodeFile::close);
             database.close();
             throw e;
         }
@@ -149,18 +158,6 @@ record World(
         return settings.find("caravan.database.url").isPresent() ? "" : "sa";
     }
 
-    /** A service keeps its name from start to start, so that it knows its own jobs again. */
-    private static Node node(Path home, Kind kind) throws IOException {
-        if (kind == Kind.COMMAND) {
-            return Node.passing("cli");
-        }
-        Path file = home.resolve("node");
-        if (!Files.exists(file)) {
-            Files.writeString(file, UUID.randomUUID().toString(), StandardCharsets.UTF_8, StandardOpenOption.CREATE);
-        }
-        return Node.starting(Files.readString(file, StandardCharsets.UTF_8).strip());
-    }
-
     Catalog catalog() {
         return declared.configuration().catalog();
     }
@@ -205,5 +202,6 @@ record World(
     public void close() {
         audit.close();
         database.close();
+        nodeFile.ifPresent(NodeFile::close);
     }
 }

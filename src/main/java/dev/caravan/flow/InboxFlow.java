@@ -2,11 +2,13 @@ package dev.caravan.flow;
 
 import dev.caravan.access.Caller;
 import dev.caravan.format.FileFormat;
+import dev.caravan.job.Absence;
 import dev.caravan.job.Compressed;
 import dev.caravan.job.JobDocument;
 import dev.caravan.job.JobFolders;
 import dev.caravan.job.JobParkedException;
 import dev.caravan.job.Jobs;
+import dev.caravan.job.PartFile;
 import dev.caravan.job.Spool;
 import dev.caravan.model.Catalog;
 import dev.caravan.model.ImportAction;
@@ -25,6 +27,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -61,7 +64,7 @@ public final class InboxFlow {
     private final Caller caller;
     private final Set<Path> noticed = ConcurrentHashMap.newKeySet();
     private final Set<Path> noticedNames = ConcurrentHashMap.newKeySet();
-    private volatile boolean waiting;
+    private final Absence absence = new Absence(LOG);
 
     /**
      * Files for the imports of this catalog.
@@ -253,17 +256,15 @@ public final class InboxFlow {
         String file = exchange.getIn().getHeader(Exchange.FILE_PATH, String.class);
         if (failure instanceof JobParkedException) {
             LOG.info("{} stays in the drop folder: {}", file, failure.getMessage());
-        } else if (!isDatabaseAway(failure)) {
+        } else if (isGone(failure, file)) {
+            LOG.warn("{} was taken away while it was read; nothing was imported", file);
+        } else if (!absence.explains(failure, "Files stay in the drop folder until the database answers: " + file)) {
             LOG.error("{} could not be dealt with, and stays in the drop folder", file, failure);
-        } else if (!waiting) {
-            waiting = true;
-            LOG.warn("Files stay in the drop folder until the database answers: {}", file);
         }
     }
 
-    private static boolean isDatabaseAway(Exception failure) {
-        return (failure instanceof ProblemException problem && problem.code().equals(Database.UNAVAILABLE))
-                || Database.isConnectionFailure(failure);
+    private static boolean isGone(Exception failure, String file) {
+        return failure instanceof NoSuchFileException missing && file.equals(missing.getFile());
     }
 
     /** Runs the job to its end, or waits for it where it is at work already. */
@@ -318,9 +319,10 @@ public final class InboxFlow {
         }
         String extension = JobFolders.errorFormat(errors.get()).extension();
         Path target = outbox.resolve(fileName + ".errors." + extension);
-        Path part = target.resolveSibling(".part-" + target.getFileName());
-        Files.copy(errors.get(), part, StandardCopyOption.REPLACE_EXISTING);
-        Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try (PartFile part = PartFile.named(target, ".part-" + target.getFileName())) {
+            Files.copy(errors.get(), part.path(), StandardCopyOption.REPLACE_EXISTING);
+            part.complete();
+        }
         return Optional.of(target);
     }
 
@@ -355,7 +357,7 @@ public final class InboxFlow {
     /** Remembers that the result lies in the outbox, so that the same bytes count as known from now on. */
     public void reported(Exchange exchange) {
         String jobId = exchange.getProperty("jobId", String.class);
-        waiting = false;
+        absence.ended();
         if (jobId != null) {
             ledger.markResultsWritten(jobId);
         }

@@ -2,9 +2,9 @@ package dev.caravan.flow;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
+import dev.caravan.job.PartFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -13,22 +13,16 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A folder of this machine, or one that it has mounted. */
 final class LocalFolder implements FileFolder {
-    private static final Logger LOG = LoggerFactory.getLogger(LocalFolder.class);
-
     private final Path root;
     private final String writer;
 
@@ -104,27 +98,10 @@ final class LocalFolder implements FileFolder {
     private void write(Path file, String path) throws IOException {
         Path target = root.resolve(path);
         Files.createDirectories(target.toAbsolutePath().getParent());
-        Path part = target.resolveSibling(FileFolder.partOf(String.valueOf(target.getFileName()), writer));
-        try {
-            Files.copy(file, part, StandardCopyOption.REPLACE_EXISTING);
-            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-                // what is called delivered must still be there after a power failure
-                channel.force(true);
-            }
-            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            forceFolderOf(target);
-        } finally {
-            Files.deleteIfExists(part);
-        }
-    }
-
-    /** So must be its name; some platforms do not let folders be opened. */
-    private static void forceFolderOf(Path file) {
-        Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file lies in a folder");
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        } catch (IOException e) {
-            LOG.debug("The folder {} cannot be forced to disk: {}", folder, e.getMessage());
+        String name = String.valueOf(target.getFileName());
+        try (PartFile part = PartFile.named(target, FileFolder.partOf(name, writer))) {
+            Files.copy(file, part.path(), StandardCopyOption.REPLACE_EXISTING);
+            part.complete();
         }
     }
 

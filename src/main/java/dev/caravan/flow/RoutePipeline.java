@@ -34,6 +34,10 @@ public final class RoutePipeline implements Pipeline {
             if (cause instanceof IOException io) {
                 throw io;
             }
+            if (cause instanceof Error error) {
+                // its own words, in place of those of the exchange that carried it
+                throw new IllegalStateException(error.toString(), error);
+            }
             throw e;
         }
     }

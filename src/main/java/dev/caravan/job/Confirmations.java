@@ -6,9 +6,9 @@ import dev.caravan.model.Job;
 import dev.caravan.model.Problem;
 import dev.caravan.model.ProblemException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /** Imports in earnest what dry runs have tried. */
@@ -47,10 +47,8 @@ final class Confirmations {
                     Problem.of("no-file", "the file of job '" + tried.id() + "' is not kept any more")
                             .withHint("send it again"));
         }
-        Path copy = environment.folders().incoming();
-        Files.copy(source, copy, StandardCopyOption.REPLACE_EXISTING);
-        try (Spool spool =
-                new Spool(copy, tried.source().bytes(), tried.source().sha256())) {
+        try (InputStream in = Files.newInputStream(source);
+                Spool spool = Spool.of(in, environment.folders(), Long.MAX_VALUE, action.name())) {
             Job job = drafts.ofImport(
                             new Jobs.ImportRequest(
                                     action,

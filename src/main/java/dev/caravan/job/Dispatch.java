@@ -10,7 +10,6 @@ import dev.caravan.model.Job;
 import dev.caravan.model.JobKind;
 import dev.caravan.model.JobState;
 import dev.caravan.model.Problem;
-import dev.caravan.store.Database;
 import dev.caravan.store.DeliveryEntry;
 import dev.caravan.store.DeliveryEntry.State;
 import dev.caravan.store.DeliveryLedger;
@@ -60,7 +59,7 @@ public final class Dispatch implements AutoCloseable {
     private final ExecutorService working = Executors.newCachedThreadPool(daemon("delivery"));
     private final List<java.util.concurrent.Future<?>> looks = new ArrayList<>();
     private final Set<DeliveryEntry.Place> busy = ConcurrentHashMap.newKeySet();
-    private volatile boolean waiting;
+    private final Absence absence = new Absence(LOG);
     private final Set<DeliveryEntry> held = ConcurrentHashMap.newKeySet();
 
     /** Told of each attempt to bring something. */
@@ -121,26 +120,15 @@ public final class Dispatch implements AutoCloseable {
                 TimeUnit.MILLISECONDS));
     }
 
-    /** A database that is away is said once, until it answers again. */
     private void patiently(Runnable work) {
-        try {
-            work.run();
-        } catch (RuntimeException | Error e) {
-            if (e instanceof Error || !Database.isConnectionFailure(e)) {
-                // an error that got out would end all further looks in silence
-                LOG.error("Could not look for deliveries", e);
-            } else if (!waiting) {
-                waiting = true;
-                LOG.warn("Deliveries wait for the database");
-            }
-        }
+        absence.outlast(work, "Deliveries wait for the database", "Could not look for deliveries");
     }
 
     /** Has everything that is due brought by other threads, but for what they are at already. */
     public void look() {
         Map<DeliveryEntry.Place, List<DeliveryEntry>> byPlace = new LinkedHashMap<>();
         List<DeliveryEntry> due = ledger.due(AT_ONCE, Set.copyOf(busy));
-        waiting = false;
+        absence.ended();
         for (DeliveryEntry entry : due) {
             if (isForThisNode(entry)) {
                 byPlace.computeIfAbsent(entry.place(), k -> new ArrayList<>()).add(entry);

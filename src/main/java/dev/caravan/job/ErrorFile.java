@@ -24,7 +24,6 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -60,14 +59,17 @@ final class ErrorFile {
         try (RowReader reader = RowReaders.open(source, action.file(), ColumnMapping.labels(action))) {
             FileFormat format = wanted.orElse(format(reader));
             Path target = folders.errors(jobId, format);
-            Path part = target.resolveSibling(target.getFileName() + "-" + UUID.randomUUID() + ".part");
             BitSet unsafe = format == FileFormat.CSV && reader.format() != FileFormat.CSV
                     ? findUnsafe(ledger, jobId)
                     : new BitSet();
-            try (OutputStream out = Files.newOutputStream(part)) {
-                write(reader, format, unsafe, out, ledger, jobId);
+            // two who ask for the same file write one each
+            String name = target.getFileName() + "-" + UUID.randomUUID() + ".part";
+            try (PartFile part = PartFile.named(target, name)) {
+                try (OutputStream out = Files.newOutputStream(part.path())) {
+                    write(reader, format, unsafe, out, ledger, jobId);
+                }
+                part.complete();
             }
-            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,24 +46,21 @@ public final class ExportJob {
         Permissions permissions = new Policy(environment.catalog()).of(JobCaller.of(job));
         ExportRun.Request request = request(job, permissions);
         Path target = environment.folders().export(job.id(), request.format().extension());
-        Path part = target.resolveSibling(target.getFileName() + ".part");
         Files.createDirectories(environment.folders().of(job.id()));
         Watch watch = new Watch(job.id());
-        try {
+        try (PartFile part = PartFile.of(target)) {
             long rows;
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part), BUFFER)) {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part.path()), BUFFER)) {
                 rows = new ExportRun(environment.catalog(), permissions.records(records))
                         .write(request, out, watch::report, watch::isCancelled);
             }
-            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            part.complete();
             return finish(job, Ending.of(JobState.COMPLETED).withProgress(new Progress(rows, 0, 0, 0, 0)));
         } catch (CancellationException e) {
             if (environment.stopping().get()) {
                 throw new JobParkedException(job.id());
             }
             return finish(job, Ending.of(JobState.CANCELLED));
-        } finally {
-            Files.deleteIfExists(part);
         }
     }
 

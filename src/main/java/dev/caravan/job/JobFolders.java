@@ -3,24 +3,34 @@ package dev.caravan.job;
 import dev.caravan.format.FileFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
  * Where the files of jobs lie: {@code {home}/jobs/{id}/} with the source, the rows in error, the exported file.
  *
  * @param home {@code caravan.home}
+ * @param node whose process this is; nodes may share their home
  */
-public record JobFolders(Path home) {
+public record JobFolders(Path home, String node) {
+    private static final Duration FORGOTTEN = Duration.ofDays(1);
     private static final String SOURCE = "source";
     private static final String CONFIRMED = "confirmed";
+
+    /** The same for a node that has the home to itself. */
+    public JobFolders(Path home) {
+        this(home, "");
+    }
 
     private Path jobs() {
         return home.resolve("jobs");
@@ -86,13 +96,20 @@ public record JobFolders(Path home) {
 
     /** Remembers which job imports what this dry run has tried. */
     void noteConfirmation(String jobId, String confirmation) throws IOException {
-        Path part = Files.writeString(of(jobId).resolve(CONFIRMED + ".part"), confirmation);
-        Files.move(part, of(jobId).resolve(CONFIRMED), StandardCopyOption.REPLACE_EXISTING);
+        try (PartFile part = PartFile.of(of(jobId).resolve(CONFIRMED))) {
+            Files.writeString(part.path(), confirmation);
+            part.complete();
+        }
     }
 
     /** A place for bytes that do not belong to a job yet; on the same file system as the jobs. */
     Path incoming() throws IOException {
-        return Files.createTempFile(Files.createDirectories(home.resolve("incoming")), "source-", ".part");
+        return Files.createTempFile(Files.createDirectories(home.resolve("incoming")), ownPrefix(), ".part");
+    }
+
+    /** A node's name may be anything, a file's may not. */
+    private String ownPrefix() {
+        return "source-" + UUID.nameUUIDFromBytes(node.getBytes(StandardCharsets.UTF_8)) + "-";
     }
 
     /** Removes the file that an export has written, for files that are not kept. */
@@ -100,10 +117,12 @@ public record JobFolders(Path home) {
         Files.deleteIfExists(export(jobId, extension));
     }
 
-    /** Moves spooled bytes to where the job finds them. */
+    /** Moves spooled bytes, which the disk has, to where the job finds them. */
     void adopt(Path spooled, String jobId) throws IOException {
         Files.createDirectories(of(jobId));
         Files.move(spooled, source(jobId));
+        PartFile.forceFolderOf(source(jobId));
+        PartFile.forceFolderOf(of(jobId));
     }
 
     /** Removes a job's folder with all that is in it. */
@@ -134,15 +153,22 @@ public record JobFolders(Path home) {
         });
     }
 
-    /** Removes what earlier processes spooled and never made a job of. */
-    void clearIncoming() throws IOException {
+    /**
+     * Removes what this node spooled before it was started again, and never made a job of; of other nodes and of commands
+     * only what nobody can be writing any more.
+     */
+    public void clearIncoming(Instant now) throws IOException {
+        Instant forgotten = now.minus(FORGOTTEN);
         Path incoming = home.resolve("incoming");
         if (!Files.isDirectory(incoming)) {
             return;
         }
         try (var files = Files.newDirectoryStream(incoming)) {
             for (Path file : files) {
-                deleteAll(file);
+                boolean own = file.getFileName().toString().startsWith(ownPrefix());
+                if (own || Files.getLastModifiedTime(file).toInstant().isBefore(forgotten)) {
+                    deleteAll(file);
+                }
             }
         }
     }

@@ -7,15 +7,12 @@ import dev.caravan.model.Job;
 import dev.caravan.model.Job.Channel;
 import dev.caravan.model.JobKind;
 import dev.caravan.model.JobState;
-import dev.caravan.model.Problem;
 import dev.caravan.model.ProblemException;
-import dev.caravan.store.Database;
 import dev.caravan.store.DeliveryEntry;
 import dev.caravan.store.Ending;
 import dev.caravan.store.FileClaim;
 import dev.caravan.store.Ledger;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,14 +22,14 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -40,7 +37,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
  * The life of jobs in this process: made, queued, run, waited for, cancelled; and, after a crash, taken up again where
@@ -50,10 +46,6 @@ public final class Jobs implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
     private static final Duration LOOK_AROUND = Duration.ofSeconds(5);
     private static final Duration LOOK_UP = Duration.ofMillis(100);
-    private static final Duration ASK_LEDGER = Duration.ofSeconds(1);
-    private static final int MAX_CONFLICTS = 20;
-    /** So many an import at work takes at most; as many are left for all else. */
-    private static final int CONNECTIONS = 3;
 
     /** What the id of the job at work is called beside what is logged meanwhile. */
     public static final String LOG_ID = "job_id";
@@ -63,21 +55,18 @@ public final class Jobs implements AutoCloseable {
 
     private final ImportRun.Environment environment;
     private final JobSettings settings;
-    private final Pipeline pipeline;
-    private final Consumer<AuditEntry> audit;
     private final JobWatch watch;
     private final Ledger ledger;
     private final Clock clock;
     private final JobDrafts drafts;
     private final Confirmations confirmations;
-    private final ScheduledExecutorService workers;
-    private final Map<String, CompletableFuture<Job>> atWork = new ConcurrentHashMap<>();
-    private @Nullable Future<?> lookingAround;
-    /** How many imports may be at work: more than the connections suffice for would wait for each other's. */
-    private final Semaphore places;
+    private final ExecutorService workers;
+    private final JobRuns runs;
+    /** Apart from the workers: whose heart stops while they are busy is taken for dead. */
+    private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(daemon("jobs-watch"));
 
-    private final Set<String> queuedHere = ConcurrentHashMap.newKeySet();
-    private volatile boolean waiting;
+    private @Nullable Future<?> lookingAround;
+    private final Absence absence = new Absence(LOG);
     private final Set<String> outOfReach = ConcurrentHashMap.newKeySet();
 
     /** Jobs of this process; none runs before {@link #start} or {@link #run}. */
@@ -97,21 +86,23 @@ public final class Jobs implements AutoCloseable {
             Pipeline pipeline,
             Consumer<AuditEntry> audit,
             JobWatch watch) {
-        this.audit = audit;
         this.watch = watch;
         this.environment = environment;
         this.settings = settings;
-        this.pipeline = pipeline;
         this.ledger = environment.ledger();
         this.clock = environment.clock();
-        this.places = new Semaphore(Math.max(1, environment.database().connections() / CONNECTIONS - 1), true);
         this.drafts = new JobDrafts(environment, settings);
         this.confirmations = new Confirmations(environment, drafts, this::create);
-        this.workers = Executors.newScheduledThreadPool(settings.workers() + 1, task -> {
-            Thread thread = new Thread(task, "jobs");
+        this.workers = Executors.newFixedThreadPool(settings.workers(), daemon("jobs"));
+        this.runs = new JobRuns(environment, settings.staleAfter(), pipeline, audit, watch, workers);
+    }
+
+    private static ThreadFactory daemon(String name) {
+        return task -> {
+            Thread thread = new Thread(task, name);
             thread.setDaemon(true);
             return thread;
-        });
+        };
     }
 
     /**
@@ -122,8 +113,7 @@ public final class Jobs implements AutoCloseable {
     public record ImportRequest(ImportAction action, Channel channel, String fileName, Caller caller, boolean dryRun) {}
 
     /** Takes up what was at work when this node stopped, and from then on whatever nobody works on. */
-    public void start() throws IOException {
-        environment.folders().clearIncoming();
+    public void start() {
         takeUp();
         every(LOOK_AROUND, this::takeUp);
     }
@@ -134,21 +124,15 @@ public final class Jobs implements AutoCloseable {
     }
 
     private void every(Duration pause, Runnable work) {
-        Runnable patient = () -> {
-            try {
-                work.run();
-                waiting = false;
-            } catch (RuntimeException e) {
-                if (!Database.isConnectionFailure(e)) {
-                    LOG.error("Could not look for jobs", e);
-                } else if (!waiting) {
-                    waiting = true;
-                    LOG.warn("Jobs wait for the database");
-                }
-            }
+        Runnable look = () -> {
+            work.run();
+            absence.ended();
         };
-        lookingAround =
-                workers.scheduleWithFixedDelay(patient, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+        lookingAround = looking.scheduleWithFixedDelay(
+                () -> absence.outlast(look, "Jobs wait for the database", "Could not look for jobs"),
+                pause.toMillis(),
+                pause.toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
     /** Jobs of this node that nobody here works on are those whose end the database could not be told. */
@@ -244,8 +228,8 @@ public final class Jobs implements AutoCloseable {
     public Job recordDuplicate(ImportRequest request, Spool spool, Job earlier) {
         Job job = drafts.ofDuplicate(request, spool, earlier.id());
         outlast(() -> ledger.find(job.id()).orElseGet(() -> ledger.create(job)));
-        take(job.id());
-        return finish(
+        runs.take(job.id());
+        return runs.finish(
                 job,
                 Ending.of(JobState.COMPLETED)
                         .because("the same bytes were imported before as '"
@@ -260,8 +244,8 @@ public final class Jobs implements AutoCloseable {
     public Job recordRefusal(ImportRequest request, ProblemException refusal) {
         Job job = drafts.ofRefused(request);
         outlast(() -> ledger.find(job.id()).orElseGet(() -> ledger.create(job)));
-        take(job.id());
-        Job failed = fail(job, String.valueOf(refusal.getMessage()), refusal.problems());
+        runs.take(job.id());
+        Job failed = runs.fail(job, String.valueOf(refusal.getMessage()), refusal.problems());
         watch.ended(failed);
         return record(failed);
     }
@@ -280,21 +264,13 @@ public final class Jobs implements AutoCloseable {
         return record(ledger.create(draft, plans));
     }
 
-    /** Has a job run as soon as a worker is free. */
+    Job record(Job job) {
+        return runs.record(job);
+    }
+
+    /** Has a job run as soon as a worker is free; one that comes while this process stops, when it is started again. */
     public void enqueue(Job job) {
-        if (!atWork.containsKey(job.id()) && queuedHere.add(job.id())) {
-            workers.execute(() -> {
-                try {
-                    run(job);
-                } catch (JobParkedException e) {
-                    LOG.info("{}", e.getMessage());
-                } catch (RuntimeException e) {
-                    LOG.error("Job {} could not be run", job.id(), e);
-                } finally {
-                    queuedHere.remove(job.id());
-                }
-            });
-        }
+        runs.enqueue(job);
     }
 
     /**
@@ -303,83 +279,7 @@ public final class Jobs implements AutoCloseable {
      * @return the job as it ended
      */
     public Job run(Job job) {
-        String jobId = job.id();
-        CompletableFuture<Job> mine = new CompletableFuture<>();
-        CompletableFuture<Job> others = atWork.putIfAbsent(jobId, mine);
-        if (others != null) {
-            return await(jobId, others);
-        }
-        try {
-            Supplier<Optional<Job>> work = () -> take(jobId).map(this::runAudited);
-            Job ended = (job.kind() == JobKind.IMPORT ? inItsPlace(jobId, work) : work.get())
-                    .orElseGet(() -> awaitOther(jobId));
-            mine.complete(ended);
-            return ended;
-        } catch (RuntimeException e) {
-            mine.completeExceptionally(e);
-            throw e;
-        } finally {
-            atWork.remove(jobId);
-        }
-    }
-
-    /** Waits until there is a place for another import, while the job stays in the queue. */
-    private <T> T inItsPlace(String jobId, Supplier<T> work) {
-        try {
-            while (!places.tryAcquire(LOOK_UP.toMillis(), TimeUnit.MILLISECONDS)) {
-                if (environment.stopping().get()) {
-                    throw new JobParkedException(jobId);
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new JobParkedException(jobId);
-        }
-        try {
-            return work.get();
-        } finally {
-            places.release();
-        }
-    }
-
-    /** What the ledger says is at work here is free, since nobody else in this process works on it. */
-    private Optional<Job> take(String jobId) {
-        return outlast(() -> ledger.claim(jobId, settings.staleAfter())
-                .or(() -> ledger.heartbeat().containsKey(jobId) ? ledger.find(jobId) : Optional.empty()));
-    }
-
-    private static Job await(String jobId, CompletableFuture<Job> others) {
-        try {
-            return others.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new JobParkedException(jobId);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw new IllegalStateException(e.getCause());
-        }
-    }
-
-    /** Somebody else has the job: another node, or it has ended. */
-    private Job awaitOther(String jobId) {
-        CompletableFuture<Job> never = new CompletableFuture<>();
-        while (!environment.stopping().get()) {
-            Job job = outlast(() -> get(jobId));
-            if (job.state().isFinal()) {
-                return job;
-            }
-            try {
-                never.get(ASK_LEDGER.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
-                // ask the ledger again
-            } catch (InterruptedException | ExecutionException e) {
-                Thread.currentThread().interrupt();
-                break;
-            }
-        }
-        throw new JobParkedException(jobId);
+        return runs.run(job);
     }
 
     /**
@@ -407,85 +307,6 @@ public final class Jobs implements AutoCloseable {
         throw new JobParkedException(what);
     }
 
-    /** What is logged meanwhile has the job's id; afterwards again that of the job which waits for it, if there is one. */
-    private Job runAudited(Job job) {
-        @Nullable Map<String, String> before = MDC.getCopyOfContextMap();
-        MDC.put(LOG_ID, job.id());
-        MDC.put(LOG_NAME, job.name());
-        try {
-            watch.began(job);
-            Job ended = runToEnd(job);
-            watch.ended(ended);
-            return record(ended);
-        } catch (JobParkedException e) {
-            watch.parked(job);
-            throw e;
-        } finally {
-            MDC.setContextMap(before == null ? Map.of() : before);
-        }
-    }
-
-    /** Of a file only the import and the job are told: a file's name may be a person's. */
-    Job record(Job job) {
-        audit.accept(new AuditEntry(
-                clock.instant(),
-                job.createdBy(),
-                JobCaller.of(job).tenant(),
-                job.source().channel().label(),
-                job.kind().label(),
-                job.name() + " " + job.id(),
-                job.state().label()));
-        return job;
-    }
-
-    private Job runToEnd(Job job) {
-        if (job.state() == JobState.CANCELLING) {
-            return finish(job, Ending.of(JobState.CANCELLED));
-        }
-        for (int conflicts = 0; ; ) {
-            try {
-                return pipeline.run(job);
-            } catch (JobParkedException e) {
-                throw e;
-            } catch (CancellationException e) {
-                return finish(job, Ending.of(JobState.CANCELLED));
-            } catch (ProblemException e) {
-                return fail(job, String.valueOf(e.getMessage()), e.problems());
-            } catch (IOException | UncheckedIOException e) {
-                LOG.error("Job {}: the disk failed", job.id(), e);
-                return fail(job, "a file could not be read or written: " + e.getMessage(), List.of());
-            } catch (RuntimeException e) {
-                if (environment.stopping().get()) {
-                    throw new JobParkedException(job.id());
-                } else if (Database.isConnectionFailure(e)) {
-                    LOG.warn("Job {}: the database went away; the job goes on when it is back", job.id());
-                    Job sofar = outlast(() -> get(job.id()));
-                    if (sofar.state().isFinal()) {
-                        return sofar;
-                    }
-                } else if (Database.isConflict(e) && ++conflicts <= MAX_CONFLICTS) {
-                    LOG.info("Job {}: another transaction was in the way; trying the chunk again", job.id());
-                } else {
-                    LOG.error("Job {} failed", job.id(), e);
-                    return fail(job, "internal error: " + e.getMessage(), List.of());
-                }
-            }
-        }
-    }
-
-    private Job fail(Job job, String detail, List<Problem> problems) {
-        String file = job.source().fileName();
-        LOG.warn("Job {} ({}{}) failed: {}", job.id(), job.name(), file.isEmpty() ? "" : " of " + file, detail);
-        return finish(job, Ending.of(JobState.FAILED).because(detail).withFileProblems(problems));
-    }
-
-    private Job finish(Job job, Ending ending) {
-        return outlast(() -> ledger.finish(job.id(), ending)
-                        // told before, but the answer was lost
-                        .or(() -> ledger.find(job.id()).filter(j -> j.state().isFinal())))
-                .orElseThrow(() -> new JobParkedException(job.id()));
-    }
-
     /** The job of this id, if there is one. */
     public Optional<Job> find(String jobId) {
         return ledger.find(jobId);
@@ -510,13 +331,17 @@ public final class Jobs implements AutoCloseable {
     @Override
     public void close() {
         environment.stopping().set(true);
+        // whoever still looks around must find workers to give jobs to
         if (lookingAround != null) {
             lookingAround.cancel(false);
         }
-        workers.shutdown();
+        looking.shutdown();
         try {
+            looking.awaitTermination(LOOK_AROUND.toMillis(), TimeUnit.MILLISECONDS);
+            workers.shutdown();
             workers.awaitTermination(30, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
+            workers.shutdown();
             Thread.currentThread().interrupt();
         }
     }

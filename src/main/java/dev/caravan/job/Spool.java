@@ -63,6 +63,7 @@ public record Spool(Path file, long bytes, String sha256) implements AutoCloseab
                     write(out, buffer, n);
                 }
             }
+            force(file);
             whole = true;
             return new Spool(file, bytes, HexFormat.of().formatHex(digest.digest()));
         } finally {
@@ -87,6 +88,18 @@ public record Spool(Path file, long bytes, String sha256) implements AutoCloseab
     private static void write(OutputStream out, byte[] bytes, int count) throws IOException {
         try {
             out.write(bytes, 0, count);
+        } catch (IOException e) {
+            if (isFull(e)) {
+                throw noSpace(e);
+            }
+            throw e;
+        }
+    }
+
+    /** What a job is promised to run with must outlast a power failure, as the ledger does. */
+    private static void force(Path file) throws IOException {
+        try {
+            PartFile.force(file);
         } catch (IOException e) {
             if (isFull(e)) {
                 throw noSpace(e);

@@ -51,9 +51,14 @@ public final class Checks {
         });
     }
 
-    /** Whether the process means to stay: one that stops takes no more work. */
-    public static HealthCheck process(AtomicBoolean stopping) {
-        return new HealthCheck("process", Need.VITAL, () -> stopping.get() ? Health.down("is stopping") : Health.up());
+    /** Whether the process is all there, and means to stay: the first requests may come before the last part is started. */
+    public static HealthCheck process(AtomicBoolean started, AtomicBoolean stopping) {
+        return new HealthCheck("process", Need.VITAL, () -> {
+            if (stopping.get()) {
+                return Health.down("is stopping");
+            }
+            return started.get() ? Health.up() : Health.down("is starting");
+        });
     }
 
     /**

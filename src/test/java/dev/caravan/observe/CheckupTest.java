@@ -92,9 +92,12 @@ final class CheckupTest {
     }
 
     @Test
-    void aProcessThatStopsIsNotReady() throws IOException {
+    void aProcessThatStartsOrStopsIsNotReady() throws IOException {
+        AtomicBoolean started = new AtomicBoolean();
         AtomicBoolean stopping = new AtomicBoolean();
-        HealthCheck check = Checks.process(stopping);
+        HealthCheck check = Checks.process(started, stopping);
+        assertThat(check.probe().look()).isEqualTo(Health.down("is starting"));
+        started.set(true);
         assertThat(check.probe().look()).isEqualTo(Health.up());
         stopping.set(true);
         assertThat(check.probe().look()).isEqualTo(Health.down("is stopping"));

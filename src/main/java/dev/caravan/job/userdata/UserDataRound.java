@@ -8,6 +8,7 @@ import dev.caravan.job.JobFolders;
 import dev.caravan.job.JobParkedException;
 import dev.caravan.job.Jobs;
 import dev.caravan.job.PartDeliveries;
+import dev.caravan.job.PartFile;
 import dev.caravan.model.Job;
 import dev.caravan.model.JobKind;
 import dev.caravan.model.JobState;
@@ -22,7 +23,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -95,9 +95,10 @@ public final class UserDataRound implements Closeable {
         Path folder = Files.createDirectories(environment.folders().of(job.id()));
         Path list = folder.resolve(USERS);
         if (!Files.exists(list)) {
-            Path part = folder.resolve(USERS + ".part");
-            new RoundUsers(job, order, environment).write(part);
-            Files.move(part, list, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            try (PartFile part = PartFile.of(list)) {
+                new RoundUsers(job, order, environment).write(part.path());
+                part.complete();
+            }
         }
         BufferedReader users = Files.newBufferedReader(list, StandardCharsets.UTF_8);
         return new UserDataRound(job, environment, order, folder, users, made(folder.resolve(MADE)));
@@ -248,13 +249,10 @@ public final class UserDataRound implements Closeable {
         String extension = order.extension();
         if (folders.findExport(job.id(), extension).isEmpty()) {
             Path target = folders.export(job.id(), extension);
-            Path part = target.resolveSibling(target.getFileName() + ".part");
-            try {
+            try (PartFile part = PartFile.of(target)) {
                 new RoundPackage(order, folders, this::checkStopping)
-                        .write(part, folder.resolve(USERS), made, incomplete);
-                Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(part);
+                        .write(part.path(), folder.resolve(USERS), made, incomplete);
+                part.complete();
             }
         }
         for (String id : made.values()) {

@@ -5,6 +5,7 @@ import dev.caravan.job.ImportRun;
 import dev.caravan.job.JobCaller;
 import dev.caravan.job.JobFolders;
 import dev.caravan.job.JobParkedException;
+import dev.caravan.job.PartFile;
 import dev.caravan.job.Permissions;
 import dev.caravan.job.Policy;
 import dev.caravan.model.Catalog;
@@ -26,7 +27,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -155,13 +155,10 @@ public final class UserDataRun implements Closeable {
         waiting.check();
         Bundle bundle = new Bundle(this, fetched);
         Path target = environment.jobs().folders().export(job.id(), format.extension());
-        Path part = target.resolveSibling(target.getFileName() + ".part");
-        try {
-            bundle.write(format, part);
+        try (PartFile part = PartFile.of(target)) {
+            bundle.write(format, part.path());
             bundle.writeManifest(environment.jobs().folders().of(job.id()).resolve("manifest.json"));
-            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(part);
+            part.complete();
         }
         List<String> missing = bundle.missing();
         Ending ending = Ending.of(missing.isEmpty() ? JobState.COMPLETED : JobState.COMPLETED_WITH_ERRORS)
