@@ -1,5 +1,6 @@
 package dev.caravan;
 
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,6 +33,10 @@ public final class Caravan implements Callable<Integer> {
 
     /** Starts. */
     public static void main(String[] args) {
+        // whatever the machine speaks: messages are English, numbers in them too, and so are those of the database;
+        // only
+        // pages know other languages
+        Locale.setDefault(Locale.ENGLISH);
         int status = commandLine().execute(args);
         // the service has returned only after it was stopped; daemons of libraries must not keep the process
         if (status != 0 || args.length > 0) {

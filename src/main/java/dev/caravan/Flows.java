@@ -66,6 +66,8 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
 import org.slf4j.Logger;
@@ -208,10 +210,13 @@ final class Flows implements AutoCloseable {
 
     private static String patterns(World world, Path routes) {
         // templates first, since routes refer to them
-        String own = "file:" + routes + "/templates/*.camel.yaml,file:" + routes + "/*.camel.yaml";
-        return UserDataFile.sampleRoutes(world)
-                .map(folder -> own + ",file:" + folder + "/*.camel.yaml")
-                .orElse(own);
+        return Stream.of(
+                        Optional.of(routes.resolve("templates")).filter(Files::isDirectory),
+                        Optional.of(routes),
+                        UserDataFile.sampleRoutes(world))
+                .flatMap(Optional::stream)
+                .map(folder -> "file:" + folder + "/*.camel.yaml")
+                .collect(Collectors.joining(","));
     }
 
     private static Gate gate(World world, Cors cors, ProblemReplies problems, Meters meters) {
@@ -336,7 +341,7 @@ final class Flows implements AutoCloseable {
                 Map.entry("platformConnections", userData.connections()),
                 Map.entry("userDataApi", userDataApi),
                 Map.entry("samplePlatform", userData.samplePlatform()),
-                Map.entry("signInApi", new SignInApi(world.access(), site(world))),
+                Map.entry("signInApi", new SignInApi(world.access(), site(world), pages)),
                 Map.entry("recordPages", new RecordPages(pages, world.records())),
                 Map.entry("importPages", new ImportPages(pages, world.catalog(), jobs, world.folders())),
                 Map.entry(

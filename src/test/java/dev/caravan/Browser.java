@@ -164,7 +164,10 @@ final class Browser implements AutoCloseable {
 
     /** Clicks, and waits for another page if that leads to one. */
     Browser click(String css) {
-        return click(find(css));
+        // the part of a page that shows how a job goes on is replaced all the time
+        return new WebDriverWait(driver, PATIENCE)
+                .ignoring(StaleElementReferenceException.class)
+                .until(page -> click(find(css)));
     }
 
     Browser clickLink(String text) {
@@ -176,6 +179,14 @@ final class Browser implements AutoCloseable {
                 .filter(b -> b.getText().equals(text))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no button '" + text + "' at " + path() + ":\n" + text("main"))));
+    }
+
+    /** Clicks a button whose form leads to another page, and waits until this one is left. */
+    Browser clickToLeave(String text) {
+        WebElement page = find("main");
+        clickButton(text);
+        new WebDriverWait(driver, PATIENCE).until(d -> isGone(page));
+        return this;
     }
 
     private Browser click(WebElement element) {

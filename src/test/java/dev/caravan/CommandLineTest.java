@@ -33,8 +33,9 @@ final class CommandLineTest {
     private final Map<String, String> settings = new LinkedHashMap<>(Caravans.items());
 
     @BeforeEach
-    void useAHomeOfItsOwn() {
+    void useAHomeAndAPortOfItsOwn() throws IOException {
         settings.put("caravan.home", folder.resolve("home").toString());
+        settings.put("caravan.http.port", Integer.toString(RunningCaravan.freePort()));
     }
 
     private Ended run(String... arguments) throws IOException, InterruptedException {
@@ -330,6 +331,7 @@ final class CommandLineTest {
     @Test
     void doesNotStartOnAPortThatIsTaken() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            settings.remove("caravan.http.port");
             Ended ended = run(
                     Map.of("CARAVAN_HTTP_PORT", Integer.toString(taken.getLocalPort())),
                     RunningCaravan.command(settings, List.of()));

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -450,9 +451,16 @@ final class DeliveriesTest {
             assertThat(place.names("in/export-items")).containsExactly(name, name + ".sha256");
             assertThat(place.root().resolve("in/export-items").resolve(name)).hasContent(ITEMS);
 
-            cms.whenSent(sent -> second.kill());
+            CompletableFuture<Boolean> answered = new CompletableFuture<>();
+            cms.whenSent(sent -> {
+                if (sent.path().startsWith("/uploads/")) {
+                    answered.join();
+                    second.kill();
+                }
+            });
             String other =
                     export(second, "{\"deliver_to\": [\"cms\"]}").path("id").asText();
+            answered.complete(true);
             second.awaitExit();
             cms.whenSent(sent -> {});
             RunningCaravan third = CARAVANS.start(own, settings);

@@ -38,6 +38,7 @@ final class ErrorCodesTest {
             "same-origin",
             "row-counts",
             "first-start",
+            "jobs-watch",
             "pick-up",
             "pick-ups");
 

@@ -299,17 +299,18 @@ final class KameletsTest {
     @Test
     void theSampleRoutesUseThem() throws Exception {
         Path digest = sample.outbox("sample-digest", "export-countries.ndjson");
-        Await.until(
-                "the digest is there",
-                RunningCaravan.PATIENCE,
-                () -> Files.exists(digest) && Files.readString(digest).contains("Germany"));
+        // what is in it depends on whether it was made before the samples were imported
+        Await.until("the digest is there", RunningCaravan.PATIENCE, () -> Files.exists(digest));
         Path feed = Files.createDirectories(sample.home().resolve("feed"));
         Files.writeString(feed.resolve("more-groups.json"), "[{\"Name\": \"Fed by a folder\"}]");
         Await.until("the feed has become a job", RunningCaravan.PATIENCE, () -> sample.get(
                         "/api/records/group?filter%5Bname%5D=Fed%20by%20a%20folder")
                 .body()
                 .contains("Fed by a folder"));
-        assertThat(feed.resolve(".done/more-groups.json")).exists();
+        Await.until(
+                "the file is moved",
+                RunningCaravan.PATIENCE,
+                () -> Files.exists(feed.resolve(".done/more-groups.json")));
         Path ask = Files.createDirectories(sample.home().resolve("ask"));
         Files.writeString(ask.resolve("me.json"), "please");
         Path answer = sample.outbox("sample-user-data", "me.json");

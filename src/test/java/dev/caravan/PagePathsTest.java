@@ -553,13 +553,13 @@ final class PagePathsTest {
                 .singleElement()
                 .asString()
                 .endsWith("-01-01T03:00:00Z");
-        browser.clickButton("Run now").await(".deliveries");
+        browser.clickToLeave("Run now").await(".deliveries");
         Await.until("one delivery has worked, the other not", Browser.PATIENCE, () -> browser.go(browser.path())
                 .texts(".deliveries .state")
                 .equals(List.of("given up", "delivered")));
         assertThat(browser.texts(".deliveries strong")).containsExactly("closed", "outbox");
         Files.delete(folder.resolve("closed"));
-        browser.clickButton("Deliver again");
+        browser.clickToLeave("Deliver again");
         Await.until("both have worked", Browser.PATIENCE, () -> browser.go(browser.path())
                 .texts(".deliveries .state")
                 .equals(List.of("delivered", "delivered")));

@@ -83,8 +83,28 @@ final class PageSignInTest {
         signIn("ada", "editor", "/records/person?sort=email");
         assertThat(browser.path()).isEqualTo("/records/person?sort=email");
         assertThat(browser.text(".who")).contains("You are ada");
-        browser.click(".who form[action^='/sign-out'] button");
+        browser.click(".who form[action^='/sign-out'] button").awaitText("h1", "Signed out");
+        assertThat(browser.path()).isEqualTo("/signed-out");
         assertThat(browser.driver().manage().getCookieNamed("caravan_session")).isNull();
+        browser.click("header form[action='/language'] button").awaitText("h1", "Abgemeldet");
+    }
+
+    /** What pages allow their forms to lead to must not keep a browser from where it signs in. */
+    @Test
+    void whoseSessionHasEndedIsSignedInAgainOnTheWayOfAForm() {
+        signIn("ada", "editor", "/records/person");
+        browser.driver().manage().deleteAllCookies();
+        ISSUER.enqueueCallback(new DefaultOAuth2TokenCallback(
+                REALM,
+                "ada",
+                JOSEObjectType.JWT.getType(),
+                List.of("caravan"),
+                Map.of("roles", List.of("editor")),
+                60));
+        browser.type("input[name='contains.email']", "nobody").clickButton("Filter");
+        Await.until("the filtered list is there", Browser.PATIENCE, () -> browser.path()
+                .equals("/records/person?filter[email]=~nobody"));
+        assertThat(browser.text(".who")).contains("You are ada");
     }
 
     @Test

@@ -127,7 +127,7 @@ final class PickUpsTest {
             Files.writeString(file, line + "\n", StandardOpenOption.APPEND);
             long before = pickUpLooks();
             Await.until("time passes", RunningCaravan.PATIENCE, () -> pickUpLooks() > before + 200);
-            assertThat(place.resolve("results")).doesNotExist();
+            assertThat(place.resolve("results/slow.csv.result.json")).doesNotExist();
         }
         JsonNode result = awaitJson(place.resolve("results/slow.csv.result.json"));
         assertThat(result.path("source").path("channel").asText()).isEqualTo("sftp");
@@ -365,7 +365,12 @@ final class PickUpsTest {
         RunningCaravan last = CARAVANS.start(own, settings);
         Await.until("all files are done", RunningCaravan.PATIENCE.multipliedBy(2), () -> count(done) == MANY);
         assertThat(notes(last, "many-")).containsExactlyInAnyOrderElementsOf(expected);
-        assertThat(count(place.resolve("results"))).isEqualTo(MANY);
+        // a killed process leaves the part of a result
+        try (Stream<Path> results = Files.list(place.resolve("results"))) {
+            assertThat(results.map(file -> file.getFileName().toString()).filter(name -> !name.startsWith(".")))
+                    .hasSize(MANY)
+                    .allMatch(name -> name.endsWith(".csv.result.json"));
+        }
         assertThat(count(place.resolve(".failed"))).isZero();
         assertThat(last.json("/observe/health").at("/checks/pick_ups/status").asText())
                 .isEqualTo("UP");

@@ -327,8 +327,21 @@ final class SignInTest {
         assertThat(get("/api/jobs", "Cookie", session).statusCode()).isEqualTo(200);
         assertThat(location(
                         browser.send("POST", own("/sign-out"), "Sec-Fetch-Site", "same-origin", "X-CSRF-Token", csrf)))
-                .isEqualTo(own("/"));
+                .isEqualTo(own("/signed-out"));
         assertThat(get("/api/jobs", "Cookie", session).statusCode()).isEqualTo(401);
+        assertThat(get("/signed-out", "Accept", "text/html").body())
+                .contains("<h1>Signed out</h1>", "href=\"/sign-in?return_to=%2F\">Sign in</a>");
+    }
+
+    /** A redirect would be held against what pages allow their forms to lead to. */
+    @Test
+    void aBrowserThatOpensAPageIsLedToTheIssuerByAPage() throws Exception {
+        HttpResponse<String> page = get("/sign-in", "Accept", "text/html", "Sec-Fetch-Mode", "navigate");
+        assertThat(page.statusCode()).isEqualTo(200);
+        String refresh = page.headers().firstValue("Refresh").orElseThrow();
+        assertThat(refresh).startsWith("0;url=" + ISSUER.issuerUrl(REALM));
+        assertThat(page.body())
+                .contains("<h1>Sign in</h1>", ISSUER.issuerUrl(REALM).toString());
     }
 
     @Test

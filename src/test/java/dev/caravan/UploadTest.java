@@ -43,6 +43,9 @@ final class UploadTest {
         settings.put("test.memory", "96m");
         settings.put("caravan.jobs.chunk-size", "200");
         settings.put("caravan.database.connections", "6");
+        // of a machine that writes 200.000 for what messages call 200,000
+        settings.put("user.language", "de");
+        settings.put("user.country", "DE");
         caravan = CARAVANS.start(CARAVANS.newHome(), settings);
     }
 

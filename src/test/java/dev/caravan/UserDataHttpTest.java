@@ -87,7 +87,7 @@ final class UserDataHttpTest {
     @Test
     void answersOnlyWhatItIsAskedFor() throws IOException {
         try (PlatformServer platform = PlatformServer.start()) {
-            RunningCaravan caravan = start(UserDataWorld.plan(platform, "5s", 0, "{}"), "editor");
+            RunningCaravan caravan = start(UserDataWorld.plan(platform, "30s", 0, "{}"), "editor");
             assertThat(caravan.json("/api/export").at("/data/userdata/user/id").asText())
                     .isEqualTo("u1");
             for (String method : List.of("POST", "PUT", "DELETE", "PATCH")) {
@@ -115,7 +115,7 @@ final class UserDataHttpTest {
     @Test
     void somebodyElseIsExportedForARoleAndWithinItsTenant() throws IOException {
         try (PlatformServer platform = PlatformServer.start()) {
-            RunningCaravan caravan = start(UserDataWorld.plan(platform, "5s", 0, "{}"), "privacy-officer");
+            RunningCaravan caravan = start(UserDataWorld.plan(platform, "30s", 0, "{}"), "privacy-officer");
             assertThat(caravan.json("/api/export?user=u2")
                             .at("/data/userdata/user/id")
                             .asText())

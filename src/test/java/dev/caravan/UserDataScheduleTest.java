@@ -89,7 +89,7 @@ final class UserDataScheduleTest {
                   nowhere: {type: folder, folder: "%s", retry: {attempts: 1}}
                 """.formatted(
                         folder.resolve("desk"), folder.resolve("queue"), folder.resolve("schema.sql")));
-        String plan = UserDataWorld.plan(platform, "5s", 0, "{}");
+        String plan = UserDataWorld.plan(platform, "30s", 0, "{}");
         Map<String, String> settings = Map.of(
                 "caravan.routes",
                 routes.toString(),

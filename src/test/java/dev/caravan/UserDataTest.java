@@ -199,7 +199,7 @@ final class UserDataTest {
         gaps.put("/conversations", List.of("conversations", "messages"));
         gaps.put("/messages", List.of("messages"));
         gaps.put("/graphql", List.of("entities"));
-        String plan = UserDataWorld.plan(platform, "2s", 0, "{}");
+        String plan = UserDataWorld.plan(platform, "30s", 0, "{}");
         try (UserDataWorld world = UserDataWorld.open(folder, plan, Map.of())) {
             insert(world, 3);
             for (Map.Entry<String, List<String>> gap : gaps.entrySet()) {
@@ -228,7 +228,7 @@ final class UserDataTest {
     /** A platform that repeats in its answers what it was sent. */
     @Test
     void whatThePlatformIsToldIsInNoDocumentAndNoJob() throws IOException {
-        String plan = UserDataWorld.plan(platform, "2s", 0, "{}");
+        String plan = UserDataWorld.plan(platform, "30s", 0, "{}");
         try (UserDataWorld world = UserDataWorld.open(folder, plan, Map.of())) {
             for (int status : List.of(200, 302, 401, 404, 500)) {
                 platform.behaveWell().behave("/users", exchange -> {
@@ -353,7 +353,9 @@ final class UserDataTest {
     void aHostileAnswerIsAnErrorOfItsSection(String name, PlatformServer.Behaviour behaviour, String codes)
             throws IOException {
         platform.behave("/files", behaviour);
-        String plan = UserDataWorld.plan(platform, "400ms", 1, "{rows: 5000, page_size: 1MB}");
+        // the others too must answer in time
+        String timeout = codes.equals("platform-timeout") ? "2s" : "30s";
+        String plan = UserDataWorld.plan(platform, timeout, 1, "{rows: 5000, page_size: 1MB}");
         try (UserDataWorld world = UserDataWorld.open(folder, plan, Map.of())) {
             insert(world, 2);
             JsonNode document = world.export("u1");
@@ -515,7 +517,7 @@ final class UserDataTest {
         CountDownLatch all = new CountDownLatch(4);
         PlatformServer.Behaviour meeting = exchange -> {
             all.countDown();
-            return !all.await(20, TimeUnit.SECONDS) && answering(500, "{}").answer(exchange);
+            return !all.await(25, TimeUnit.SECONDS) && answering(500, "{}").answer(exchange);
         };
         List.of("/users", "/files", "/conversations", "/graphql").forEach(path -> platform.behave(path, meeting));
         String plan = UserDataWorld.plan(platform, "30s", 0, "{}");
@@ -533,7 +535,7 @@ final class UserDataTest {
         });
         platform.behave(
                 "/files",
-                exchange -> !messages.await(20, TimeUnit.SECONDS)
+                exchange -> !messages.await(25, TimeUnit.SECONDS)
                         && answering(500, "{}").answer(exchange));
         String plan = UserDataWorld.plan(platform, "30s", 0, "{}");
         try (UserDataWorld world = UserDataWorld.open(folder, plan, Map.of())) {
@@ -544,7 +546,7 @@ final class UserDataTest {
     @Test
     void oneThreadIsEnough() throws IOException {
         fill(20);
-        String plan = UserDataWorld.plan(platform, "5s", 0, "{}");
+        String plan = UserDataWorld.plan(platform, "30s", 0, "{}");
         try (UserDataWorld world = UserDataWorld.open(folder, plan, Map.of("caravan.user-data.parallel", "1"))) {
             insert(world, 20);
             assertThat(shown(world.export("u1").path("data"))).isEqualTo(shown(expected(20)));

@@ -111,7 +111,7 @@ final class UserDataWorld implements AutoCloseable {
     }
 
     static UserDataWorld open(Path folder, PlatformServer platform) throws IOException {
-        return open(folder, plan(platform, "2s", 2, "{}"), Map.of());
+        return open(folder, plan(platform, "30s", 2, "{}"), Map.of());
     }
 
     World world() {

@@ -35,7 +35,14 @@ import org.slf4j.LoggerFactory;
 public final class Gate implements Handler<RoutingContext> {
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
     private static final Set<String> OPEN = Set.of(
-            HealthApi.PATH, "/observe/health/live", "/observe/health/ready", SignInApi.SIGN_IN, SignInApi.CALLBACK);
+            HealthApi.PATH,
+            "/observe/health/live",
+            "/observe/health/ready",
+            SignInApi.SIGN_IN,
+            SignInApi.CALLBACK,
+            SignInApi.SIGNED_OUT,
+            // the pages before the sign-in have a button for it
+            "/language");
     private static final String BEARER = "bearer ";
     private static final int MAX_CREDENTIALS = 16_384;
     private static final int FAILURES_PER_MINUTE = 300;

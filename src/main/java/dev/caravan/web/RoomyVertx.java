@@ -12,6 +12,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A Vert.x whose HTTP servers take longer URLs than the 4,096 characters that Vert.x allows by itself, and answer what
@@ -23,6 +24,11 @@ public final class RoomyVertx implements InvocationHandler {
 
     /** Nothing here serves files of the class path, for which it would make a folder for copies at each start. */
     private static final VertxOptions OPTIONS = new VertxOptions()
+            // on a machine that does much else threads may stand still for a while without being stuck
+            .setMaxEventLoopExecuteTimeUnit(TimeUnit.SECONDS)
+            .setMaxEventLoopExecuteTime(15)
+            .setWarningExceptionTimeUnit(TimeUnit.SECONDS)
+            .setWarningExceptionTime(60)
             .setFileSystemOptions(
                     new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false));
 

@@ -6,6 +6,8 @@ import dev.caravan.access.PendingSignIn;
 import dev.caravan.access.Session;
 import dev.caravan.access.Sessions;
 import dev.caravan.access.SignInException;
+import dev.caravan.web.page.Link;
+import dev.caravan.web.page.Words;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import java.net.URI;
@@ -19,10 +21,11 @@ import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code /sign-in} and {@code /sign-out}: browsers, by authorization code and PKCE (RFC 7636). */
+/** {@code /sign-in}, {@code /sign-out} and {@code /signed-out}: browsers, by authorization code and PKCE (RFC 7636). */
 public final class SignInApi {
     static final String SIGN_IN = "/sign-in";
     static final String CALLBACK = "/sign-in/callback";
+    static final String SIGNED_OUT = "/signed-out";
 
     private static final Logger LOG = LoggerFactory.getLogger(SignInApi.class);
     private static final String PENDING = "caravan_sign_in";
@@ -33,11 +36,13 @@ public final class SignInApi {
 
     private final Access access;
     private final Site site;
+    private final PageHost host;
 
-    /** Sign-in at this site. */
-    public SignInApi(Access access, Site site) {
+    /** Sign-in at this site, with pages of this host. */
+    public SignInApi(Access access, Site site, PageHost host) {
         this.access = access;
         this.site = site;
+        this.host = host;
     }
 
     /** Where a browser signs in, to come back to this path. */
@@ -60,7 +65,39 @@ public final class SignInApi {
         URI address = address(() -> openId.signInAddress(begun.what(), callback()));
         // SameSite=Lax, because the browser comes back from the issuer, which is another site
         set(request, PENDING, begun.cookie(), PENDING_LENGTH, true);
-        return redirect(302, address.toString());
+        return isNavigation(request) ? onward(request, address) : redirect(302, address.toString());
+    }
+
+    /** Browsers that say what they are about; programs and older browsers are redirected. */
+    private static boolean isNavigation(Request request) {
+        return PageHost.wantsPage(request)
+                && request.header("Sec-Fetch-Mode").orElse("").equals("navigate");
+    }
+
+    /**
+     * A page that leads to the issuer. A redirect would do, but for a form that is sent when the session has ended: what our
+     * pages allow forms to lead to holds for all redirects on the way, and a browser would stay where it is without a word.
+     */
+    private Reply onward(Request request, URI address) {
+        Words words = host.words(request);
+        return notice(request, words.say("sign-in"), words.say("signing-in"), address.toString(), words.say("sign-in"))
+                .with("Refresh", "0;url=" + address);
+    }
+
+    private Reply notice(Request request, String title, String message, String href, String label) {
+        return host.page(
+                200,
+                "notice",
+                Map.of("frame", host.frame(request, title), "message", message, "out", new Link(href, label)));
+    }
+
+    /** {@code GET /signed-out}: says so. The first page would lead to the issuer, who may sign in again without a word. */
+    public Reply ended(Exchange exchange) {
+        Request request = Request.of(exchange);
+        openId(request);
+        Words words = host.words(request);
+        return notice(
+                request, words.say("signed-out"), words.say("signed-out.told"), address("/"), words.say("sign-in"));
     }
 
     /** {@code GET /sign-in/callback}: the browser is back with a code, and is signed in if the code is good. */
@@ -93,7 +130,7 @@ public final class SignInApi {
         }
         set(request, sessionCookie(site), "", Duration.ZERO, true);
         set(request, CSRF, "", Duration.ZERO, false);
-        return redirect(303, "/");
+        return redirect(303, SIGNED_OUT);
     }
 
     private interface Step<T> {

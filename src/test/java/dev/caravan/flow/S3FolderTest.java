@@ -171,6 +171,8 @@ final class S3FolderTest {
                     .isNotInstanceOf(RefusedException.class)
                     .hasMessageContaining("cannot write 'a.csv'");
             proxy.next();
+        }
+        try (FileFolder place = open("broken/")) {
             assertThat(paths(place, false)).isEmpty();
         }
     }

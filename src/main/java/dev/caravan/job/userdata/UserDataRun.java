@@ -25,6 +25,7 @@ import dev.caravan.store.Ending;
 import dev.caravan.store.Records;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -33,11 +34,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One run of a user-data export: its stages, free of Camel. {@link #sections} wait for nothing and may be fetched at the
@@ -45,6 +49,7 @@ import java.util.stream.Collectors;
  * named so far, and {@link #finish} writes the file and ends the job. A run that takes a job up again begins anew.
  */
 public final class UserDataRun implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(UserDataRun.class);
     private static final String SPOOL = "spool";
 
     private final Job job;
@@ -79,7 +84,8 @@ public final class UserDataRun implements Closeable {
         this.subject = Subject.of(job);
         this.format = OutputFormat.of(job);
         this.permissions = new Policy(catalog()).of(JobCaller.of(job));
-        this.spool = environment.jobs().folders().of(job.id()).resolve(SPOOL);
+        // of a run that was broken off some sections may be at work still
+        this.spool = spools(job, environment).resolve(UUID.randomUUID().toString());
         this.waiting = new Waiting(
                 job.id(),
                 Optional.of(environment.jobs().ledger()),
@@ -96,13 +102,26 @@ public final class UserDataRun implements Closeable {
         UserDataRun run = new UserDataRun(job, environment);
         JobFolders folders = environment.jobs().folders();
         if (Files.exists(folders.of(job.id())) && Delivery.of(job) == Delivery.DOWNLOAD) {
-            JobFolders.deleteAll(run.spool);
+            clear(spools(job, environment));
             throw new ProblemException(Problem.of(
                     "download-interrupted", "Caravan stopped while the client waited, so nobody is there to take it"));
         }
-        JobFolders.deleteAll(run.spool);
+        clear(spools(job, environment));
         Files.createDirectories(run.spool);
         return run;
+    }
+
+    private static Path spools(Job job, Environment environment) {
+        return environment.jobs().folders().of(job.id()).resolve(SPOOL);
+    }
+
+    /** What somebody still writes to is left for the next time, or until the job is forgotten. */
+    private static void clear(Path folder) throws IOException {
+        try {
+            JobFolders.deleteAll(folder);
+        } catch (DirectoryNotEmptyException e) {
+            LOG.debug("{} is still written to", folder, e);
+        }
     }
 
     /** The sections that wait for nothing. */
@@ -177,7 +196,12 @@ public final class UserDataRun implements Closeable {
     /** Removes what was spooled. */
     @Override
     public void close() throws IOException {
-        JobFolders.deleteAll(spool);
+        clear(spool);
+        try {
+            Files.deleteIfExists(spools(job, environment));
+        } catch (DirectoryNotEmptyException e) {
+            LOG.debug("Another run of job {} has spooled too", job.id(), e);
+        }
     }
 
     Job job() {
