@@ -48,7 +48,7 @@ final class JobRuns {
     private final JobWatch watch;
     private final Ledger ledger;
     private final Executor workers;
-    private final Map<String, CompletableFuture<Job>> atWork = new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<Optional<Job>>> atWork = new ConcurrentHashMap<>();
     private final Set<String> queuedHere = ConcurrentHashMap.newKeySet();
     /** How many imports may be at work: more than the connections suffice for would wait for each other's. */
     private final Semaphore places;
@@ -78,12 +78,12 @@ final class JobRuns {
         this.places = new Semaphore(Math.max(1, environment.database().connections() / CONNECTIONS - 1), true);
     }
 
-    /** Has a job run as soon as a worker is free. */
+    /** Has a job run as soon as a worker is free, unless another node has it by then. */
     void enqueue(Job job) {
         if (!environment.stopping().get() && !atWork.containsKey(job.id()) && queuedHere.add(job.id())) {
             workers.execute(() -> {
                 try {
-                    run(job);
+                    runHere(job);
                 } catch (JobParkedException e) {
                     LOG.info("{}", e.getMessage());
                 } catch (RuntimeException | Error e) {
@@ -101,16 +101,20 @@ final class JobRuns {
      * @return the job as it ended
      */
     Job run(Job job) {
+        return runHere(job).orElseGet(() -> awaitOther(job.id()));
+    }
+
+    /** Empty if another node has the job, or it has ended before. */
+    private Optional<Job> runHere(Job job) {
         String jobId = job.id();
-        CompletableFuture<Job> mine = new CompletableFuture<>();
-        CompletableFuture<Job> others = atWork.putIfAbsent(jobId, mine);
+        CompletableFuture<Optional<Job>> mine = new CompletableFuture<>();
+        CompletableFuture<Optional<Job>> others = atWork.putIfAbsent(jobId, mine);
         if (others != null) {
             return await(jobId, others);
         }
         try {
             Supplier<Optional<Job>> work = () -> take(jobId).map(this::runAudited);
-            Job ended = (job.kind() == JobKind.IMPORT ? inItsPlace(jobId, work) : work.get())
-                    .orElseGet(() -> awaitOther(jobId));
+            Optional<Job> ended = job.kind() == JobKind.IMPORT ? inItsPlace(jobId, work) : work.get();
             mine.complete(ended);
             return ended;
         } catch (RuntimeException | Error e) {
@@ -146,7 +150,7 @@ final class JobRuns {
                 .or(() -> ledger.heartbeat().containsKey(jobId) ? ledger.find(jobId) : Optional.empty()));
     }
 
-    private static Job await(String jobId, CompletableFuture<Job> others) {
+    private static Optional<Job> await(String jobId, CompletableFuture<Optional<Job>> others) {
         try {
             return others.get();
         } catch (InterruptedException e) {

@@ -78,6 +78,33 @@ final class JobsTest {
         }
     }
 
+    /** Several nodes find the same jobs of one that has died; one of them gets each. */
+    @DatabaseTest(on = TestDatabase.Kind.H2_MEMORY)
+    void aJobThatAnotherNodeHasKeepsNoWorkerWaiting(TestDatabase test) throws Exception {
+        Ledger ledger = Ledger.open(test.database(), test.clock(), Node.starting("node"));
+        Ledger other = Ledger.open(test.database(), test.clock(), Node.starting("other"));
+        BlockingQueue<String> began = new LinkedBlockingQueue<>();
+        Pipeline pipeline = job -> {
+            began.add(job.id());
+            return ledger.finish(job.id(), Ending.of(JobState.COMPLETED)).orElseThrow();
+        };
+        List<Job> created = exports(test, ledger, 2);
+        String taken = created.get(0).id();
+        assertThat(other.claim(taken, STALE)).isPresent();
+        try (JobWorld world = JobWorld.ofText(test, "records: {}", 100);
+                Jobs jobs =
+                        new Jobs(environment(test, world, ledger), new JobSettings(1, 100, STALE, false), pipeline)) {
+            created.forEach(jobs::enqueue);
+            assertThat(began.poll(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                    .isEqualTo(created.get(1).id());
+            // whoever waits for it hears of its end all the same
+            CompletableFuture<Job> waiting = CompletableFuture.supplyAsync(() -> jobs.run(created.get(0)));
+            other.finish(taken, Ending.of(JobState.COMPLETED));
+            assertThat(waiting.get(PATIENCE_SECONDS, TimeUnit.SECONDS).state()).isEqualTo(JobState.COMPLETED);
+            assertThat(began).isEmpty();
+        }
+    }
+
     /** Who waits for a job must hear of its end, whatever that was. */
     @DatabaseTest(on = TestDatabase.Kind.H2_MEMORY)
     void whoeverWaitsForAJobHearsOfAnError(TestDatabase test) throws IOException {
