@@ -77,6 +77,7 @@ import org.slf4j.LoggerFactory;
 final class Flows implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Flows.class);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration INBOX_QUIET = Duration.ofSeconds(1);
     private static final Duration LEAST_PATIENCE = Duration.ofSeconds(1);
     private static final String SAMPLES_TOKEN = "caravan.samples.token";
     private static final Duration LOOK_FOR_DELIVERIES = Duration.ofSeconds(1);
@@ -183,7 +184,7 @@ final class Flows implements AutoCloseable {
         properties.putIfAbsent("caravan.schedules.check", "30000");
         properties.setProperty("caravan.pick-ups.enabled", Boolean.toString(serving && runsPickUps(world.settings())));
         properties.setProperty("caravan.inbox.exclude", leftAlone(world.settings()));
-        properties.putIfAbsent("caravan.inbox.quiet", "1000");
+        properties.putIfAbsent("caravan.inbox.quiet", Long.toString(INBOX_QUIET.toMillis()));
         properties.putIfAbsent("caravan.inbox.delay", "500");
         properties.putIfAbsent("caravan.inbox.look", "5000");
         properties.putIfAbsent("caravan.retention.schedule", "0 17 * * * ?");
@@ -299,7 +300,14 @@ final class Flows implements AutoCloseable {
         DeliveryBeans deliveries = DeliveryBeans.of(world, context, jobs, views, documents, meters, failingPickUps);
         Caller system = world.access().system();
         Catalog own = new Policy(world.catalog()).of(system).catalog();
-        InboxFlow inbox = new InboxFlow(own, jobs, world.ledger(), world.folders(), system);
+        InboxFlow inbox = new InboxFlow(
+                own,
+                jobs,
+                world.ledger(),
+                world.folders(),
+                system,
+                world.settings().duration("caravan.inbox.quiet", INBOX_QUIET),
+                world.clock());
         UserDataApi userDataApi = new UserDataApi(userData.environment(), views, jobs, world.folders(), documents);
         Map<String, Object> beans = Map.ofEntries(
                 Map.entry("importFlow", new ImportFlow(world.environment(), meters)),

@@ -93,6 +93,22 @@ final class InboxTest {
     }
 
     @Test
+    void rowsToMendAreKeptWhenTheirFileIsDroppedAgain() throws IOException {
+        String file = HEADER + "twice-1,Name,1\ntwice-2,Name,many\n";
+        caravan.drop("import-items", "twice.csv", file);
+        awaitGone(caravan.inbox("import-items", "twice.csv"));
+        Path errors = caravan.outbox("import-items", "twice.csv.errors.csv");
+        String rows = Files.readString(errors);
+        assertThat(rows).contains("twice-2,Name,many");
+        caravan.drop("import-items", "twice.csv", file);
+        awaitGone(caravan.inbox("import-items", "twice.csv"));
+        JsonNode again = caravan.awaitResult("import-items", "twice.csv");
+        assertThat(again.has("duplicate_of")).isTrue();
+        assertThat(again.at("/links/errors").asText()).isEqualTo("twice.csv.errors.csv");
+        assertThat(errors).hasContent(rows);
+    }
+
+    @Test
     void theLogTellsOfFilesThatAreKnownAndOfColumnsThatAreNot() throws IOException {
         caravan.drop("import-notes", "known-1.csv", "Line,Colour\nknown,red\n");
         caravan.awaitResult("import-notes", "known-1.csv");
@@ -101,7 +117,7 @@ final class InboxTest {
         caravan.awaitResult("import-notes", "known-2.csv");
         assertThat(caravan.log())
                 .contains("Columns of known-1.csv that import import-notes does not have, and ignored: Colour")
-                .contains("known-2.csv was not imported again: the same bytes were imported before as 'known-1.csv'");
+                .contains("known-2.csv: the same bytes were imported before as 'known-1.csv'");
     }
 
     @Test

@@ -318,7 +318,7 @@ final class PagePathsTest {
         Map<String, String> files = new LinkedHashMap<>();
         files.put("email,age\np005@example.org,23\n", "Every record is already as the file says");
         files.put("email,age\n", "The file has no rows");
-        files.put("email,age\nx@example.org,old\n", "No row of this file can be imported");
+        files.put("email,age\nx@example.org,old\n", "There is nothing to import: no row is new");
         for (Map.Entry<String, String> each : files.entrySet()) {
             preview("import-quickly", file("nothing.csv", each.getKey()));
             assertThat(browser.text("main")).contains(each.getValue());
@@ -472,7 +472,7 @@ final class PagePathsTest {
         assertThat(browser.path()).isEqualTo("/jobs?kind=export&state=");
         assertThat(browser.texts("#joblist td:first-child")).allMatch(label -> label.startsWith("Export"));
         browser.clickLink("Clear");
-        assertThat(browser.texts("#joblist td:nth-child(2)")).contains("listed.csv");
+        assertThat(browser.texts("#joblist td:nth-child(3)")).contains("listed.csv");
         assertThat(browser.attributes("#joblist time", "datetime")).allMatch(t -> t.endsWith("Z"));
     }
 

@@ -238,7 +238,17 @@ final class YamlFile {
         }
         int line = mark.getLine() + 1;
         String lines = line == 1 ? "line 1" : "lines " + (line - 1) + " and " + line;
-        return "not YAML: the indentation or a bracket does not fit; look at " + lines + " (" + explain(e) + ")";
+        return "not YAML: " + cause(String.valueOf(e.getProblem())) + "; look at " + lines + " (" + explain(e) + ")";
+    }
+
+    /** What most often is behind what the parser has met. */
+    private static String cause(String problem) {
+        if (problem.contains("mapping values are not allowed")) {
+            return "a text with ': ' in it needs quotes, or the indentation does not fit";
+        }
+        return problem.contains("expected ',' or")
+                ? "a text with a bracket or a comma in it needs quotes, or a bracket is missing"
+                : "the indentation or a bracket does not fit";
     }
 
     private static String explain(MarkedYAMLException e) {

@@ -30,7 +30,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
+import org.apache.camel.component.file.FileConstants;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,6 +65,7 @@ public final class InboxFlow {
     private final Ledger ledger;
     private final JobFolders folders;
     private final Caller caller;
+    private final RestingFiles resting;
     private final Set<Path> noticed = ConcurrentHashMap.newKeySet();
     private final Set<Path> noticedNames = ConcurrentHashMap.newKeySet();
     private final Absence absence = new Absence(LOG);
@@ -70,8 +74,11 @@ public final class InboxFlow {
      * Files for the imports of this catalog.
      *
      * @param caller in whose name they are imported
+     * @param quiet how long nobody has written to a file that is whole
      */
-    public InboxFlow(Catalog catalog, Jobs jobs, Ledger ledger, JobFolders folders, Caller caller) {
+    public InboxFlow(
+            Catalog catalog, Jobs jobs, Ledger ledger, JobFolders folders, Caller caller, Duration quiet, Clock clock) {
+        this.resting = new RestingFiles(quiet, clock);
         this.catalog = catalog;
         this.jobs = jobs;
         this.ledger = ledger;
@@ -80,7 +87,7 @@ public final class InboxFlow {
     }
 
     /**
-     * Whether a file of this name can be dealt with: the names of its lock, result and rows in error are longer than its
+     * Whether a file can be dealt with now. It must have come to rest, as must those that are older. And the names of its lock, result and rows in error are longer than its
      * own, and file systems take only so much. Says once of each that it cannot.
      */
     public boolean takes(Exchange exchange) {
@@ -93,7 +100,9 @@ public final class InboxFlow {
                     length,
                     LONGEST_NAME);
         }
-        return length <= LONGEST_NAME;
+        Long modified = exchange.getIn().getHeader(FileConstants.FILE_LAST_MODIFIED, Long.class);
+        return length <= LONGEST_NAME
+                && (modified == null || resting.isAtRest(folderOf(file), Instant.ofEpochMilli(modified)));
     }
 
     /** Takes the file over as a job. The answer is the job; without one, the exchange carries the refusal. */
@@ -121,10 +130,7 @@ public final class InboxFlow {
                     return claim.job();
                 }
                 Job duplicate = jobs.recordDuplicate(request, spool, claim.job());
-                LOG.info(
-                        "{} was not imported again: {}",
-                        file,
-                        duplicate.detail().orElse(""));
+                LOG.info("{}: {}", file, duplicate.detail().orElse(""));
                 return duplicate;
             }
         } catch (ProblemException e) {
@@ -313,7 +319,9 @@ public final class InboxFlow {
         for (FileFormat format : FileFormat.values()) {
             Files.deleteIfExists(outbox.resolve(fileName + ".errors." + format.extension()));
         }
-        Optional<Path> errors = job.flatMap(j -> folders.findErrors(j.id()));
+        // of bytes that are known those of the job that has imported them: whoever drops a file twice loses nothing
+        Optional<Path> errors =
+                job.flatMap(j -> folders.findErrors(j.duplicateOf().orElse(j.id())));
         if (errors.isEmpty()) {
             return Optional.empty();
         }

@@ -231,6 +231,9 @@ final class JobReport {
                 rate > 0 ? Optional.of(words.say("rate", Math.round(rate))) : Optional.empty(),
                 left.map(
                         rowsLeft -> words.say("left", words.duration(Duration.ofSeconds(Math.round(rowsLeft / rate))))),
-                taken.map(d -> d.toSeconds() < 1 ? words.say("took-no-time") : words.say("took", words.duration(d))));
+                // "nothing is saved yet in less than a second" would be no sentence
+                taken.filter(d -> !job.dryRun())
+                        .map(d ->
+                                d.toSeconds() < 1 ? words.say("took-no-time") : words.say("took", words.duration(d))));
     }
 }

@@ -13,7 +13,6 @@ import gg.jte.output.StringOutput;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +25,8 @@ public final class PageHost {
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
                     + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    private static final ZoneId UTC = ZoneId.of("UTC");
 
     private final Views views;
     private final boolean userData;
@@ -84,9 +85,9 @@ public final class PageHost {
         try {
             return cookie(request, "zone")
                     .map(z -> ZoneId.of(z.replace("%2F", "/").replace("%2B", "+")))
-                    .orElse(ZoneOffset.UTC);
+                    .orElse(UTC);
         } catch (DateTimeException e) {
-            return ZoneOffset.UTC;
+            return UTC;
         }
     }
 

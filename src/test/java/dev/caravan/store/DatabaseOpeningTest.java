@@ -151,8 +151,8 @@ final class DatabaseOpeningTest {
             value = {
                 "jdbc:postgresql://h/n | jdbc:postgresql://h/n",
                 "jdbc:h2:mem:a         | jdbc:h2:mem:a;LOCK_TIMEOUT=20000;DB_CLOSE_DELAY=-1",
-                "jdbc:h2:./a           | jdbc:h2:./a;LOCK_TIMEOUT=20000;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE",
-                "jdbc:h2:./a;write_delay=9 | jdbc:h2:./a;write_delay=9;LOCK_TIMEOUT=20000;DB_CLOSE_ON_EXIT=FALSE",
+                "jdbc:h2:./a           | jdbc:h2:./a;LOCK_TIMEOUT=20000;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0",
+                "jdbc:h2:./a;write_delay=9 | jdbc:h2:./a;write_delay=9;LOCK_TIMEOUT=20000;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0",
                 "jdbc:h2:tcp://h/a     | jdbc:h2:tcp://h/a;LOCK_TIMEOUT=20000",
             })
     void completesTheUrl(String given, String used) {
