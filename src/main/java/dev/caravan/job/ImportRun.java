@@ -144,7 +144,7 @@ public final class ImportRun implements Closeable {
      * The chunks that are still to be saved, in order; ends early when the job is cancelled. Once something has failed there
      * are no more: a flow that cleans up after a failure by going through what is left must not read the whole file for it.
      *
-     * @throws JobParkedException from the iterator, once, if the process stops
+     * @throws JobParkedException from the iterator, once, if the process stops, or another node has taken the job over
      */
     public Iterator<Chunk> chunks() {
         return new Iterator<>() {
@@ -178,11 +178,23 @@ public final class ImportRun implements Closeable {
         Instant now = clock.instant();
         if (!cancelled && cancelCheck.plus(BETWEEN_CANCEL_CHECKS).isBefore(now)) {
             cancelCheck = now;
-            cancelled = ledger.find(job.id())
-                    .map(j -> j.state() == JobState.CANCELLING)
-                    .orElse(true);
+            cancelled = stateAtWork() == JobState.CANCELLING;
         }
         return cancelled;
+    }
+
+    /**
+     * Asked often, for a process that stands still may have been taken for dead.
+     *
+     * @throws JobParkedException if another node has the job now
+     */
+    private JobState stateAtWork() {
+        Optional<JobState> state = ledger.findStateAtWork(job.id());
+        if (state.isEmpty()) {
+            broken = true;
+            throw JobParkedException.takenOver(job.id());
+        }
+        return state.get();
     }
 
     /** Text → typed values. */
@@ -221,8 +233,13 @@ public final class ImportRun implements Closeable {
         }
     }
 
-    /** Ends the job: its counters, the file of rows in error, its state. */
+    /**
+     * Ends the job: its counters, the file of rows in error, its state.
+     *
+     * @throws JobParkedException if another node has the job now
+     */
     public Job finish() throws IOException {
+        stateAtWork();
         Optional<String> detail = session.isOneTransaction() ? endOneTransaction() : Optional.empty();
         Progress progress = ledger.progress(job.id());
         if (progress.failed() > 0) {

@@ -228,6 +228,9 @@ final class JobRuns {
                         return sofar;
                     }
                 } else if (Database.isConflict(e) && ++conflicts <= MAX_CONFLICTS) {
+                    if (outlast(() -> ledger.findStateAtWork(job.id())).isEmpty()) {
+                        throw JobParkedException.takenOver(job.id());
+                    }
                     LOG.info("Job {}: another transaction was in the way; trying the chunk again", job.id());
                 } else {
                     LOG.error("Job {} failed", job.id(), e);

@@ -129,7 +129,10 @@ public final class Database implements AutoCloseable {
         return Failures.isConnectionFailure(failure);
     }
 
-    /** Whether this exception means a deadlock or a lock that was waited for too long; the transaction may be repeated. */
+    /**
+     * Whether this exception means a deadlock, a lock that was waited for too long, or a chunk that was saved before; what
+     * is not saved may be tried again.
+     */
     public static boolean isConflict(Throwable failure) {
         return Failures.isConflict(failure);
     }

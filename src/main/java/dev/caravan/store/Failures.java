@@ -10,8 +10,10 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 
@@ -22,6 +24,8 @@ final class Failures {
             Set.of("90007", "90013", "90020", "90067", "90098", "90121", "90135", "90149");
 
     private static final Set<String> CONFLICTS = Set.of("40001", "40P01", "55P03", "HYT00");
+
+    private static final int LONGEST_CHAIN = 20;
 
     private static final String FEATURE_NOT_SUPPORTED = "0A000";
 
@@ -37,10 +41,17 @@ final class Failures {
     }
 
     /**
-     * Whether the statement only met another transaction (deadlock, lock timeout, altered table) and may be tried again.
+     * Whether the statement only met another transaction (deadlock, lock timeout, altered table, the same chunk saved by a
+     * node that had the job before) and may be tried again.
      */
     static boolean isConflict(Throwable failure) {
-        return anyState(failure, CONFLICTS::contains) || isStalePlan(failure);
+        return anyState(failure, CONFLICTS::contains) || isStalePlan(failure) || isSavedBefore(failure);
+    }
+
+    private static boolean isSavedBefore(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .limit(LONGEST_CHAIN)
+                .anyMatch(ChunkAlreadySavedException.class::isInstance);
     }
 
     /**

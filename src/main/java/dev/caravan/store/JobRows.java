@@ -209,6 +209,10 @@ final class JobRows {
                 .execute();
     }
 
+    Optional<JobState> findStateAtWork(DSLContext dsl, UUID id) {
+        return dsl.select(STATE).from(JOB).where(ID.eq(id), isAtWorkHere()).fetchOptional(JobTable::state);
+    }
+
     private Condition isAtWorkHere() {
         return STATE.in(AT_WORK).and(INCARNATION.eq(node.incarnation()));
     }

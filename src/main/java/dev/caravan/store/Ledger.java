@@ -208,6 +208,14 @@ public final class Ledger {
     }
 
     /**
+     * The state of a job that this node has at work; empty if it does not: because it has ended, or was taken over while
+     * this process stood still.
+     */
+    public Optional<JobState> findStateAtWork(String id) {
+        return withJob(id, jobs::findStateAtWork).flatMap(found -> found);
+    }
+
+    /**
      * Ends a job that this node has at work. Returns the job as it has ended; empty if this node does not have it at
      * work: because it has ended, or was taken over.
      */

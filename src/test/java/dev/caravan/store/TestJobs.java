@@ -15,6 +15,8 @@ import java.util.Random;
 
 /** Makes jobs for tests. */
 public final class TestJobs {
+    private static final int CHUNK_SIZE = 2000;
+
     private final Clock clock;
     private final JobIds ids;
 
@@ -34,8 +36,13 @@ public final class TestJobs {
 
     /** A queued import of a file. */
     public Job anImport(String name, String user, String sha256) {
+        return anImport(name, user, sha256, CHUNK_SIZE);
+    }
+
+    /** The same in chunks of this many rows. */
+    public Job anImport(String name, String user, String sha256, int chunkSize) {
         Job.Source source = new Job.Source(Job.Channel.FOLDER, name + ".csv", 42, sha256);
-        return job(JobKind.IMPORT, name, false, user, source);
+        return job(JobKind.IMPORT, name, false, user, source, chunkSize);
     }
 
     /** A queued dry run. */
@@ -50,6 +57,10 @@ public final class TestJobs {
     }
 
     private Job job(JobKind kind, String name, boolean dryRun, String user, Job.Source source) {
+        return job(kind, name, dryRun, user, source, CHUNK_SIZE);
+    }
+
+    private Job job(JobKind kind, String name, boolean dryRun, String user, Job.Source source, int chunkSize) {
         return new Job(
                 ids.next(),
                 kind,
@@ -67,7 +78,7 @@ public final class TestJobs {
                 List.of(),
                 List.of(),
                 Optional.empty(),
-                2000,
+                chunkSize,
                 2);
     }
 }
