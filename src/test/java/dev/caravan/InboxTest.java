@@ -92,6 +92,29 @@ final class InboxTest {
         assertThat(notes(caravan, "once")).isEqualTo(1);
     }
 
+    /** Some always write the same name; the second may come while the first is at work. */
+    @Test
+    void aFileThatTakesThePlaceOfTheOneThatIsImportedIsImportedNext() throws IOException {
+        StringBuilder rows = new StringBuilder(HEADER);
+        for (int i = 0; i < 60_000; i++) {
+            rows.append("first-").append(i).append(",Name,1\n");
+        }
+        caravan.drop("import-items", "orders.csv", rows.toString());
+        Await.until("the first is at work", RunningCaravan.PATIENCE, () -> {
+            JsonNode job = caravan.json(
+                            "/api/jobs?page[limit]=1".replace("[", "%5B").replace("]", "%5D"))
+                    .at("/data/0");
+            return job.at("/source/file_name").asText().equals("orders.csv")
+                    && job.path("state").asText().equals("running");
+        });
+        caravan.drop("import-items", "orders.csv", HEADER + "second-1,Name,1\n");
+        Await.until("the second is imported", RunningCaravan.PATIENCE, () -> items("second-") == 1);
+        awaitGone(caravan.inbox("import-items", "orders.csv"));
+        assertThat(items("first-")).isEqualTo(60_000);
+        assertThat(caravan.inbox("import-items", ".done", "orders.csv")).hasContent(HEADER + "second-1,Name,1\n");
+        assertThat(caravan.log()).contains("orders.csv was written to while it was imported, or replaced");
+    }
+
     @Test
     void rowsToMendAreKeptWhenTheirFileIsDroppedAgain() throws IOException {
         String file = HEADER + "twice-1,Name,1\ntwice-2,Name,many\n";

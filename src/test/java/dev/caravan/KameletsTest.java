@@ -39,6 +39,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -225,7 +226,7 @@ final class KameletsTest {
                         address: %s
                         export: export-countries
                         format: csv
-                        query: "filter%%5Bcode%%5D=DE,FR&sort=-code"
+                        query: "RAW(filter%%5Bcode%%5D=DE,FR&sort=code)"
                         period: 50
                         delay: 0
                       steps:
@@ -241,7 +242,7 @@ final class KameletsTest {
                 Exchange exchange = given.poll(RunningCaravan.PATIENCE.toSeconds(), TimeUnit.SECONDS);
                 assertThat(exchange).isNotNull();
                 assertThat(exchange.getMessage().getBody(String.class).lines().map(l -> l.replaceFirst("^\\d+,", "#,")))
-                        .containsExactly("_id,Code,Name", "#,FR,France", "#,DE,Germany");
+                        .containsExactly("_id,Code,Name", "#,DE,Germany", "#,FR,France");
                 assertThat(exchange.getMessage().getHeader(Exchange.FILE_NAME)).isEqualTo("export-countries.csv");
                 assertThat(exchange.getMessage().getHeaders()).doesNotContainKey("Authorization");
             }
@@ -258,6 +259,32 @@ final class KameletsTest {
             JsonNode other = RunningCaravan.JSON.readTree(
                     template.requestBodyAndHeader(endpoint, "", "CaravanUser", "2", String.class));
             assertThat(other.at("/data/userdata/user/id").asText()).isEqualTo("2");
+        }
+    }
+
+    /** camel-http has them win over the address and query that it is given. */
+    @ParameterizedTest
+    @CsvSource({
+        "CamelRestHttpUri, http://127.0.0.1:1/evil",
+        "CamelRestHttpQuery, user=2",
+        "CamelHttpUri, http://127.0.0.1:1/",
+        "CamelHttpPath, /api/jobs",
+        "CamelHttpRawQuery, user=2",
+        "CamelHttpMethod, DELETE"
+    })
+    void whatComesWithAMessageHasNoSayInTheRequest(String header, String value) throws Exception {
+        try (Project project = Project.open().start()) {
+            var template = project.template();
+            JsonNode own = RunningCaravan.JSON.readTree(template.requestBodyAndHeader(
+                    "kamelet:caravan-user-data-action?address=" + address(sample), "", header, value, String.class));
+            assertThat(own.at("/data/userdata/user/id").asText()).isEqualTo("1");
+            JsonNode job = RunningCaravan.JSON.readTree(template.requestBodyAndHeader(
+                    "kamelet:caravan-import-sink?import=import-countries&dryRun=true&address=" + address(sample),
+                    "Code,Name\nXX,Nowhere\n",
+                    header,
+                    value,
+                    String.class));
+            assertThat(job.path("name").asText()).isEqualTo("import-countries");
         }
     }
 

@@ -51,6 +51,7 @@ public final class InboxFlow {
     private static final Logger LOG = LoggerFactory.getLogger(InboxFlow.class);
     private static final String MOVED_TO = "inboxMovedTo";
     private static final String REFUSAL = "inboxRefusal";
+    private static final String STAMP = "inboxStamp";
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
@@ -108,6 +109,7 @@ public final class InboxFlow {
     /** Takes the file over as a job. The answer is the job; without one, the exchange carries the refusal. */
     public Optional<Job> receive(Exchange exchange) throws IOException {
         Path file = exchange.getIn().getBody(File.class).toPath();
+        FileStamp.of(file).ifPresent(stamp -> exchange.setProperty(STAMP, stamp));
         ImportAction action;
         try {
             action = action(file);
@@ -262,6 +264,8 @@ public final class InboxFlow {
         String file = exchange.getIn().getHeader(Exchange.FILE_PATH, String.class);
         if (failure instanceof JobParkedException) {
             LOG.info("{} stays in the drop folder: {}", file, failure.getMessage());
+        } else if (failure instanceof ReplacedException) {
+            LOG.info("{}; what it is now is imported next", failure.getMessage());
         } else if (isGone(failure, file)) {
             LOG.warn("{} was taken away while it was read; nothing was imported", file);
         } else if (!absence.explains(failure, "Files stay in the drop folder until the database answers: " + file)) {
@@ -362,12 +366,27 @@ public final class InboxFlow {
         return result;
     }
 
-    /** Remembers that the result lies in the outbox, so that the same bytes count as known from now on. */
-    public void reported(Exchange exchange) {
+    /** Another file has come under the name of the one that was imported; it must not be moved away as if it was that. */
+    private static final class ReplacedException extends RuntimeException {
+        ReplacedException(Path file) {
+            super(file + " was written to while it was imported, or replaced by another file");
+        }
+    }
+
+    /**
+     * Remembers that the result lies in the outbox, so that the same bytes count as known from now on. What lies in the
+     * inbox is moved then, unless that is another file by now, which stays for the next look.
+     */
+    public void reported(Exchange exchange) throws IOException {
         String jobId = exchange.getProperty("jobId", String.class);
         absence.ended();
         if (jobId != null) {
             ledger.markResultsWritten(jobId);
+        }
+        Path file = new File(exchange.getIn().getHeader(Exchange.FILE_PATH, String.class)).toPath();
+        Optional<FileStamp> now = FileStamp.of(file);
+        if (now.isPresent() && !now.get().equals(exchange.getProperty(STAMP, FileStamp.class))) {
+            throw new ReplacedException(file);
         }
     }
 }

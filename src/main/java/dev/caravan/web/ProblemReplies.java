@@ -42,6 +42,9 @@ public final class ProblemReplies {
             Map.entry(507, "No space left"));
     private static final Set<String> TOO_LARGE = Set.of("too-large", "too-many-rows", "workbook-too-large");
     private static final Set<String> UNSUPPORTED = Set.of("unknown-format");
+    /** What the log needs no trace of: nothing is wrong with the program. */
+    private static final Set<String> TOLD_IN_A_LINE = Set.of(Exports.BUSY, Spool.NO_SPACE);
+
     private static final Set<String> UNAVAILABLE = Set.of(Database.UNAVAILABLE, "query-timeout", "lookup-failed");
     private static final Set<String> NOT_FOUND = Set.of("unknown-import", "unknown-export", "unknown-record-type");
     private static final Set<String> SIGN_IN_AGAIN = Set.of("unauthorized", "sign-in-failed", "cross-site");
@@ -75,7 +78,7 @@ public final class ProblemReplies {
             return Downloads.SENT;
         }
         HttpProblem problem = problem(failure);
-        if (problem.code().equals(Exports.BUSY)) {
+        if (TOLD_IN_A_LINE.contains(problem.code())) {
             LOG.warn("{} {}: {}", request.method(), request.path(), problem.getMessage());
         } else if (problem.status() >= 500) {
             LOG.error("{} {} could not be answered", request.method(), request.path(), failure);
