@@ -232,9 +232,20 @@ final class Flows implements AutoCloseable {
     /** Without routes nothing goes anywhere. */
     static void requireRoutes(Path routes) {
         if (!Files.isDirectory(routes)) {
-            throw new ProblemException(Problem.of("no-routes", "there is no folder " + routes)
-                    .withHint("set caravan.routes, or start with -C and the folder that holds config and routes"));
+            throw noRoutes("there is no folder " + routes);
         }
+        try (Stream<Path> files = Files.list(routes)) {
+            if (files.noneMatch(file -> file.toString().endsWith(".camel.yaml"))) {
+                throw noRoutes("there are no routes in " + routes + " (files that end in .camel.yaml)");
+            }
+        } catch (IOException e) {
+            throw noRoutes("the folder " + routes + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static ProblemException noRoutes(String message) {
+        return new ProblemException(Problem.of("no-routes", message)
+                .withHint("set caravan.routes, or start with -C and the folder that holds config and routes"));
     }
 
     static Site site(World world) {

@@ -143,7 +143,7 @@ final class LauncherTest {
 
         assertThat(ended.status()).isEqualTo(1);
         assertThat(ended.err())
-                .contains("the routes cannot be read")
+                .contains("there are no routes in ", "(files that end in .camel.yaml)")
                 .endsWith("caravan-archive: Caravan could not be started, see above; nothing was changed\n");
         assertThat(home.resolve("caravan.jsa")).doesNotExist();
         assertThat(home.resolve("caravan.jsa.new")).doesNotExist();
