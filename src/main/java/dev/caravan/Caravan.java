@@ -33,8 +33,7 @@ public final class Caravan implements Callable<Integer> {
 
     /** Starts. */
     public static void main(String[] args) {
-        // whatever the machine speaks: messages are English, numbers in them too, and so are those of the database;
-        // only
+        // whatever the machine speaks, messages and the numbers in them are English, those of the database too; only
         // pages know other languages
         Locale.setDefault(Locale.ENGLISH);
         int status = commandLine().execute(args);

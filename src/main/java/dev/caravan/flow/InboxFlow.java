@@ -92,7 +92,7 @@ public final class InboxFlow {
      * own, and file systems take only so much. Says once of each that it cannot.
      */
     public boolean takes(Exchange exchange) {
-        Path file = Path.of(exchange.getIn().getHeader(Exchange.FILE_PATH, String.class));
+        Path file = fileOf(exchange);
         int length = file.getFileName().toString().getBytes(StandardCharsets.UTF_8).length;
         if (length > LONGEST_NAME && noticedNames.add(file)) {
             LOG.warn(
@@ -284,7 +284,7 @@ public final class InboxFlow {
 
     /** Says where the file goes, puts the rows in error beside the result, and answers with the result. */
     public Map<String, Object> report(Exchange exchange, Optional<Job> job) throws IOException {
-        Path file = new File(exchange.getIn().getHeader(Exchange.FILE_PATH, String.class)).toPath();
+        Path file = fileOf(exchange);
         boolean good = job.map(j -> j.state() != JobState.FAILED && j.state() != JobState.CANCELLED)
                 .orElse(false);
         exchange.setProperty(MOVED_TO, freeName(file, good ? ".done" : ".failed"));
@@ -295,6 +295,10 @@ public final class InboxFlow {
         exchange.getIn().setHeader(Exchange.FILE_NAME, relative + ".result.json");
         job.ifPresent(j -> exchange.setProperty("jobId", j.id()));
         return job.map(j -> result(j, errors)).orElseGet(() -> refused(exchange, file));
+    }
+
+    private static Path fileOf(Exchange exchange) {
+        return Path.of(exchange.getIn().getHeader(Exchange.FILE_PATH, String.class));
     }
 
     private static Path folderOf(Path file) {
@@ -383,7 +387,7 @@ public final class InboxFlow {
         if (jobId != null) {
             ledger.markResultsWritten(jobId);
         }
-        Path file = new File(exchange.getIn().getHeader(Exchange.FILE_PATH, String.class)).toPath();
+        Path file = fileOf(exchange);
         Optional<FileStamp> now = FileStamp.of(file);
         if (now.isPresent() && !now.get().equals(exchange.getProperty(STAMP, FileStamp.class))) {
             throw new ReplacedException(file);

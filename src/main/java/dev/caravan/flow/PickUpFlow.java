@@ -5,6 +5,7 @@ import dev.caravan.config.Deliveries;
 import dev.caravan.config.PickUp;
 import dev.caravan.config.Target;
 import dev.caravan.job.Compressed;
+import dev.caravan.job.DaemonThreads;
 import dev.caravan.job.ImportRun;
 import dev.caravan.job.JobParkedException;
 import dev.caravan.job.Jobs;
@@ -59,11 +60,7 @@ public final class PickUpFlow implements AutoCloseable {
     private final Map<String, Instant> lookedAt = new ConcurrentHashMap<>();
     private final Map<String, Completeness> completeness = new ConcurrentHashMap<>();
     private final Map<String, Unfinished> unfinished = new ConcurrentHashMap<>();
-    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
-        Thread thread = new Thread(task, "pick-up");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService threads = Executors.newCachedThreadPool(DaemonThreads.named("pick-up"));
 
     /**
      * Pick-ups that this caller answers for.

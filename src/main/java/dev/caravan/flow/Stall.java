@@ -1,5 +1,6 @@
 package dev.caravan.flow;
 
+import dev.caravan.job.DaemonThreads;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -13,11 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Stall implements AutoCloseable {
     private static final int LOOKS = 4;
-    private static final ScheduledExecutorService WATCH = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "stall");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private static final ScheduledExecutorService WATCH =
+            Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("stall"));
 
     private final AtomicLong moves = new AtomicLong();
     private final Runnable breakOff;

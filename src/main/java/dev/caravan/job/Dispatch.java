@@ -55,8 +55,9 @@ public final class Dispatch implements AutoCloseable {
     private final Courier courier;
     private final Watch watch;
     private final Clock clock;
-    private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(daemon("dispatch"));
-    private final ExecutorService working = Executors.newCachedThreadPool(daemon("delivery"));
+    private final ScheduledExecutorService looking =
+            Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("dispatch"));
+    private final ExecutorService working = Executors.newCachedThreadPool(DaemonThreads.named("delivery"));
     private final List<java.util.concurrent.Future<?>> looks = new ArrayList<>();
     private final Set<DeliveryEntry.Place> busy = ConcurrentHashMap.newKeySet();
     private final Absence absence = new Absence(LOG);
@@ -99,14 +100,6 @@ public final class Dispatch implements AutoCloseable {
         this.declared = declared;
         this.courier = courier;
         this.clock = environment.clock();
-    }
-
-    private static java.util.concurrent.ThreadFactory daemon(String name) {
-        return task -> {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 
     /** From now on looks for itself what is due. */

@@ -166,22 +166,29 @@ final class JobRuns {
 
     /** Somebody else has the job: another node, or it has ended. */
     private Job awaitOther(String jobId) {
-        CompletableFuture<Job> never = new CompletableFuture<>();
         while (!environment.stopping().get()) {
             Job job = outlast(() -> get(jobId));
             if (job.state().isFinal()) {
                 return job;
             }
-            try {
-                never.get(ASK_LEDGER.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
-                // ask the ledger again
-            } catch (InterruptedException | ExecutionException e) {
-                Thread.currentThread().interrupt();
+            if (!pause(ASK_LEDGER)) {
                 break;
             }
         }
         throw new JobParkedException(jobId);
+    }
+
+    /** Waits for so long; says whether that was not interrupted. */
+    static boolean pause(Duration time) {
+        try {
+            new CompletableFuture<Void>().get(time.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return true;
+        } catch (InterruptedException | ExecutionException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** What is logged meanwhile has the job's id; afterwards again that of the job which waits for it, if there is one. */

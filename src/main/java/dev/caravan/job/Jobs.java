@@ -22,16 +22,12 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +59,8 @@ public final class Jobs implements AutoCloseable {
     private final ExecutorService workers;
     private final JobRuns runs;
     /** Apart from the workers: whose heart stops while they are busy is taken for dead. */
-    private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(daemon("jobs-watch"));
+    private final ScheduledExecutorService looking =
+            Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("jobs-watch"));
 
     private @Nullable Future<?> lookingAround;
     private final Absence absence = new Absence(LOG);
@@ -93,16 +90,8 @@ public final class Jobs implements AutoCloseable {
         this.clock = environment.clock();
         this.drafts = new JobDrafts(environment, settings);
         this.confirmations = new Confirmations(environment, drafts, this::create);
-        this.workers = Executors.newFixedThreadPool(settings.workers(), daemon("jobs"));
+        this.workers = Executors.newFixedThreadPool(settings.workers(), DaemonThreads.named("jobs"));
         this.runs = new JobRuns(environment, settings.staleAfter(), pipeline, audit, watch, workers);
-    }
-
-    private static ThreadFactory daemon(String name) {
-        return task -> {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 
     /**
@@ -288,19 +277,13 @@ public final class Jobs implements AutoCloseable {
      * @throws JobParkedException if the process stops
      */
     public void rest(Duration pause, String what) {
-        CompletableFuture<Void> never = new CompletableFuture<>();
         Instant start = clock.instant();
         while (!environment.stopping().get()) {
             Instant now = clock.instant();
             if (!now.isBefore(start.plus(pause)) || now.isBefore(start)) {
                 return;
             }
-            try {
-                never.get(LOOK_UP.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
-                // look at the clock again
-            } catch (InterruptedException | ExecutionException e) {
-                Thread.currentThread().interrupt();
+            if (!JobRuns.pause(LOOK_UP)) {
                 break;
             }
         }

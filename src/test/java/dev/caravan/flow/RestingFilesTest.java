@@ -2,12 +2,10 @@ package dev.caravan.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.caravan.store.TestClock;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 /** Files in the order in which they were written, while time passes between one look at a file and the next. */
@@ -17,27 +15,11 @@ final class RestingFilesTest {
     private static final Instant OLDER = START;
     private static final Instant YOUNGER = START.plusMillis(50);
 
-    private Instant now = START;
-
-    private final RestingFiles files = new RestingFiles(Duration.ofSeconds(1), new Clock() {
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    });
+    private final TestClock clock = new TestClock();
+    private final RestingFiles files = new RestingFiles(Duration.ofSeconds(1), clock);
 
     private boolean isAtRest(int millis, Instant modified) {
-        now = START.plusMillis(millis);
+        clock.advance(Duration.between(clock.instant(), START.plusMillis(millis)));
         return files.isAtRest(FOLDER, modified);
     }
 
